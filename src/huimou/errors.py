@@ -1,0 +1,19 @@
+"""What Huimou raises on purpose. Each message is for people: what, where, and what mends it."""
+
+from __future__ import annotations
+
+
+class HuimouError(Exception):
+    """Anything Huimou can explain. The message is Chinese first, English second."""
+
+
+class CorpusError(HuimouError):
+    """A report cannot be read."""
+
+
+class IndexMismatchError(HuimouError):
+    """An index is missing, damaged, or was built from or with something else."""
+
+
+class ModelUnavailableError(HuimouError):
+    """The encoder cannot be loaded."""
