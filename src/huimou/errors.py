@@ -17,3 +17,7 @@ class IndexMismatchError(HuimouError):
 
 class ModelUnavailableError(HuimouError):
     """The encoder cannot be loaded."""
+
+
+class QuestionError(HuimouError):
+    """A question that cannot be asked."""

@@ -1,0 +1,121 @@
+"""Settings: defaults, then `huimou.toml` beside the corpus, then `HUIMOU_…` variables, then options."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from huimou.errors import HuimouError
+
+SETTINGS_FILE = "huimou.toml"
+ENVIRONMENT_PREFIX = "HUIMOU_"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """Everything that can be set, with its default. One line of `huimou.toml` each."""
+
+    corpus: str = "corpus"
+    """Folder of reports, or one report."""
+    index: str = "index"
+    """Folder in which indexes are built."""
+    encoder: str = "bundled"
+    """"bundled", or a sentence-transformers model by folder or hub name (e.g. BAAI/bge-small-zh-v1.5)."""
+    precision: str = "auto"
+    """"auto" (bf16 where the processor computes in it, else fp32), "bf16" or "fp32"."""
+    threads: int = 0
+    """Threads for the encoder; 0 leaves the choice to torch."""
+    chunk_size: int = 240
+    """Most characters in a chunk."""
+    chunk_overlap: int = 60
+    """The last sentence of a chunk opens the next one if it has at most this many characters."""
+    dense_weight: float = 0.65
+    """Share of the dense score in the fused one, 0 to 1; the rest is BM25's."""
+    hits: int = 5
+    """How many chunks a question retrieves."""
+    host: str = "127.0.0.1"
+    """Address on which the page is served."""
+    port: int = 7860
+    """Port on which the page is served; 0 takes a free one."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work, before anything is built with it."""
+        checks = [
+            ("precision", self.precision in ("auto", "bf16", "fp32"), "auto, bf16, fp32"),
+            ("threads", self.threads >= 0, "≥ 0"),
+            ("chunk_size", 40 <= self.chunk_size <= 400, "40–400"),
+            ("chunk_overlap", 0 <= self.chunk_overlap < self.chunk_size, "0 ≤ … < chunk_size"),
+            ("dense_weight", 0 <= self.dense_weight <= 1, "0–1"),
+            ("hits", 1 <= self.hits <= 100, "1–100"),
+            ("port", 0 <= self.port <= 65535, "0–65535"),
+        ]
+        for name, good, expected in checks:
+            if not good:
+                found = getattr(self, name)
+                raise HuimouError(
+                    f"设置 {name} = {found!r} 不对，应为 {expected}。\n"
+                    f"Setting {name} = {found!r} is out of range; expected {expected}."
+                )
+
+
+def load_settings(
+    folder: Path, options: Mapping[str, Any] | None = None, environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """The settings in force.
+
+    Args:
+        folder: Where `huimou.toml` may lie (beside the corpus).
+        options: From the command line; a value of None means not given.
+        environment: Variables such as ``HUIMOU_PORT``.
+
+    Raises:
+        HuimouError: An unknown key, a value of the wrong type or out of range, or a broken file. It
+            names the file or variable, and for an unknown key the nearest known one.
+    """
+    values: dict[str, Any] = {}
+    file = folder / SETTINGS_FILE
+    if file.is_file():
+        try:
+            table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise HuimouError(f"设置文件读不了：{file}：{error}\nCannot read the settings file.") from error
+        values |= {name: _value(name, value, str(file)) for name, value in table.items()}
+    for variable, text in environment.items():
+        if variable.startswith(ENVIRONMENT_PREFIX):
+            name = variable.removeprefix(ENVIRONMENT_PREFIX).lower()
+            values[name] = _value(name, text, f"环境变量 {variable}")
+    values |= {name: value for name, value in (options or {}).items() if value is not None}
+    return replace(Settings(), **values)
+
+
+def _value(name: str, value: Any, where: str) -> Any:
+    """`value` as the type of the setting `name`; text is converted, as variables are always text."""
+    known: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"，是不是 {near[0]}？" if near else ""
+        raise HuimouError(
+            f"{where}：没有叫 {name!r} 的设置{hint}可用的有：{'、'.join(known)}。\n"
+            f"{where}: unknown setting {name!r}."
+        )
+    kind = known[name]
+    try:
+        if isinstance(value, bool) or (kind is str and not isinstance(value, str)):
+            raise ValueError
+        converted = kind(value)
+        if kind is int and isinstance(value, float) and converted != value:
+            raise ValueError
+    except (TypeError, ValueError):
+        raise HuimouError(
+            f"{where}：{name} = {value!r} 不对，应是{_KINDS[kind]}。\n"
+            f"{where}: {name} = {value!r} should be of type {kind.__name__}."
+        ) from None
+    return converted
+
+
+_KINDS = {str: "文字", int: "整数", float: "数字"}

@@ -1,0 +1,25 @@
+"""The index: vectors, BM25, documents and chunks, on disk and opened."""
+
+from huimou.index.dense import DenseIndex, Rows, Vectors
+from huimou.index.store import (
+    Index,
+    Manifest,
+    build_lock,
+    current_build,
+    make_index,
+    open_index,
+    save_index,
+)
+
+__all__ = [
+    "DenseIndex",
+    "Index",
+    "Manifest",
+    "Rows",
+    "Vectors",
+    "build_lock",
+    "current_build",
+    "make_index",
+    "open_index",
+    "save_index",
+]

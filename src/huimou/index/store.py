@@ -1,0 +1,393 @@
+"""The index on disk, and how it is replaced.
+
+    index/current               one line: the build in use and the SHA-256 of its manifest
+    index/<build id>/           one build, never changed after it was made current
+        manifest.json           what built it and the SHA-256 of every other file
+        documents.json          the documents, text included
+        chunks.json             the chunks, as offsets into the documents
+        chunks.faiss            one vector a chunk
+        sentences.faiss         one vector a sentence of a chunk
+        lexical/chunks/         BM25 of the chunks
+        lexical/sentences/      BM25 of their sentences
+
+A build is written into a folder of its own and made current last, so whatever kills it leaves the
+index that was there. Nothing is pickled, and nothing is read before its SHA-256 was checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from huimou.errors import HuimouError, IndexMismatchError
+from huimou.index.dense import DenseIndex, Rows, Vectors
+from huimou.lexical import LexicalIndex
+from huimou.text import tokens
+from huimou.types import Chunk, Document, Dropped, Paragraph, Section
+
+FORMAT = 1
+_POINTER = "current"
+_BUILD_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """What an index was built from and with."""
+
+    encoder: str
+    encoder_digest: str
+    dimension: int
+    chunk_size: int
+    chunk_overlap: int
+    corpus_root: str
+    """The folder or file that was indexed, as it was given."""
+    corpus: Mapping[str, str]
+    """Path of each report → SHA-256 of its bytes."""
+    documents: int
+    chunks: int
+    sentences: int
+    huimou: str
+    """Version of Huimou."""
+    format: int = FORMAT
+    build: str = ""
+    """The build's id, which is its folder's name; "" for an index that was never saved."""
+    created: str = ""
+    """ISO 8601, UTC."""
+    files: Mapping[str, str]
+    """Each file of the build but this one → its SHA-256."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """An index in memory."""
+
+    manifest: Manifest
+    documents: tuple[Document, ...]
+    chunks: tuple[Chunk, ...]
+    chunk_vectors: DenseIndex
+    """Row i is chunk i."""
+    sentence_vectors: DenseIndex
+    """The sentences of chunk 0, of chunk 1, …"""
+    sentence_starts: Rows
+    """Shape (n_chunks + 1,): the sentences of chunk i are rows starts[i] to starts[i + 1], exclusive."""
+    chunk_lexical: LexicalIndex
+    sentence_lexical: LexicalIndex
+    common_tokens: frozenset[str]
+    """The tokens that every report's title has: in a question they tell no passage from another."""
+
+
+def make_index(
+    documents: Sequence[Document],
+    chunks: Sequence[Chunk],
+    *,
+    chunk_vectors: Vectors,
+    sentence_vectors: Vectors,
+    about: Mapping[str, Any],
+) -> Index:
+    """An index in memory.
+
+    Args:
+        documents: In the order that `Chunk.document` refers to.
+        chunks: In the order of the rows of `chunk_vectors`.
+        chunk_vectors: Shape (n_chunks, dim), float32, unit rows.
+        sentence_vectors: Shape (n_sentences, dim): the sentences of the first chunk, of the second, …
+        about: The fields of `Manifest` that only the caller knows.
+    """
+    manifest = Manifest(
+        dimension=int(chunk_vectors.shape[1]),
+        corpus={document.path: document.sha256 for document in documents},
+        documents=len(documents),
+        chunks=len(chunks),
+        sentences=len(sentence_vectors),
+        files={},
+        **about,
+    )
+    return _assemble(
+        manifest,
+        documents,
+        chunks,
+        chunk_vectors=DenseIndex.build(chunk_vectors),
+        sentence_vectors=DenseIndex.build(sentence_vectors),
+        chunk_lexical=LexicalIndex.build([chunk.text for chunk in chunks]),
+        sentence_lexical=LexicalIndex.build(
+            [
+                documents[chunk.document].text[left:right]
+                for chunk in chunks
+                for left, right in chunk.sentences
+            ]
+        ),
+    )
+
+
+def save_index(folder: Path, index: Index) -> Index:
+    """Write `index` as a new build under `folder` and make it current.
+
+    The build before is kept, older ones are removed.
+
+    Returns:
+        The index with the manifest that was written.
+
+    Raises:
+        HuimouError: The folder cannot be written (the index that was there is untouched).
+    """
+    build = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    target = folder / build
+    try:
+        before = current_build(folder)
+    except IndexMismatchError:
+        before = None  # a damaged pointer is what a rebuild mends
+    try:
+        target.mkdir(parents=True)
+        _write_json(target / "documents.json", [asdict(document) for document in index.documents])
+        _write_json(target / "chunks.json", [_chunk_row(chunk) for chunk in index.chunks])
+        index.chunk_vectors.save(target / "chunks.faiss")
+        index.sentence_vectors.save(target / "sentences.faiss")
+        index.chunk_lexical.save(target / "lexical" / "chunks")
+        index.sentence_lexical.save(target / "lexical" / "sentences")
+        manifest = replace(
+            index.manifest,
+            build=build,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            files={name: _sha256(target / name) for name in _files(target)},
+        )
+        _write_json(target / "manifest.json", asdict(manifest))
+        _flush(target)
+        _replace(folder / _POINTER, f"{build} {_sha256(target / 'manifest.json')}")
+    except OSError as error:
+        shutil.rmtree(target, ignore_errors=True)
+        raise HuimouError(
+            f"索引写不进 {folder}：{error.strerror or error}。原来的索引没有动；"
+            f"请腾出空间或检查权限，再运行：huimou index --index {folder}\n"
+            f"Cannot write the index: {error}. The old index is untouched."
+        ) from error
+    for old in folder.iterdir():
+        if _BUILD_ID.fullmatch(old.name) and old.name not in (build, before):
+            shutil.rmtree(old, ignore_errors=True)
+    return replace(index, manifest=manifest)
+
+
+def _assemble(
+    manifest: Manifest,
+    documents: Sequence[Document],
+    chunks: Sequence[Chunk],
+    *,
+    chunk_vectors: DenseIndex,
+    sentence_vectors: DenseIndex,
+    chunk_lexical: LexicalIndex,
+    sentence_lexical: LexicalIndex,
+) -> Index:
+    """An index, with what can be derived from its parts."""
+    starts = np.cumsum([0] + [len(chunk.sentences) for chunk in chunks], dtype=np.int64)
+    titles = [set(tokens(f"{d.name} {d.title} {d.subtitle}")) for d in documents]
+    if len(chunk_vectors) != len(chunks) or len(sentence_vectors) != starts[-1]:
+        raise ValueError(f"{len(chunk_vectors)} chunk vectors and {len(sentence_vectors)} sentence vectors")
+    return Index(
+        manifest=manifest,
+        documents=tuple(documents),
+        chunks=tuple(chunks),
+        chunk_vectors=chunk_vectors,
+        sentence_vectors=sentence_vectors,
+        sentence_starts=starts,
+        chunk_lexical=chunk_lexical,
+        sentence_lexical=sentence_lexical,
+        common_tokens=frozenset(set.intersection(*titles)) if titles else frozenset(),
+    )
+
+
+def build_lock(folder: Path) -> FileLock:
+    """A lock that one build of `folder` at a time can hold; the system frees it if the build dies.
+
+    Raises:
+        HuimouError: Another build holds it, or the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise HuimouError(
+            f"另一个程序正在重建 {folder}，请等它完成再试。\n"
+            f"Another build of {folder} is running; wait for it to end."
+        ) from None
+    except OSError as error:
+        raise HuimouError(
+            f"建不了索引文件夹 {folder}：{error.strerror or error}。"
+            f"请换一个位置：huimou index --index 文件夹\n"
+            f"Cannot use {folder} as an index folder: {error}"
+        ) from error
+    return lock
+
+
+def current_build(folder: Path) -> str | None:
+    """The id of the build in use, or None if there is none. Cheap: reads one line."""
+    return _pointer(folder)[0]
+
+
+def _pointer(folder: Path) -> tuple[str | None, str]:
+    """The build in use and the SHA-256 of its manifest; (None, "") if there is none."""
+    path = folder / _POINTER
+    try:
+        build, digest = path.read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return None, ""
+    except (OSError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
+    return build, digest
+
+
+def open_index(folder: Path) -> Index:
+    """Open the current build under `folder`, after checking every file of it.
+
+    Raises:
+        IndexMismatchError: There is none, or something in it is missing, truncated, edited or of another
+            format. The message names the file and the command that mends it.
+    """
+    for _ in range(3):
+        build, digest = _pointer(folder)
+        if build is None:
+            raise IndexMismatchError(
+                f"{folder} 里还没有索引。请先运行：huimou index --index {folder}\n"
+                f"There is no index in {folder}. Run: huimou index --index {folder}"
+            )
+        try:
+            return _open_build(folder / build, digest)
+        except IndexMismatchError:
+            # Two rebuilds in a row may have removed it while we read; then there is a newer one.
+            if current_build(folder) == build:
+                raise
+    raise _damaged(folder, "builds follow one another too quickly to be read")
+
+
+def _open_build(target: Path, digest: str) -> Index:
+    _check(target / "manifest.json", digest)
+    manifest = _open_manifest(target)
+    for name, expected in manifest.files.items():
+        _check(target / name, expected)
+    try:
+        documents = tuple(_document(row) for row in _read_json(target / "documents.json"))
+        chunks = tuple(_chunk(row, documents) for row in _read_json(target / "chunks.json"))
+        return _assemble(
+            manifest,
+            documents,
+            chunks,
+            chunk_vectors=DenseIndex.open(target / "chunks.faiss"),
+            sentence_vectors=DenseIndex.open(target / "sentences.faiss"),
+            chunk_lexical=LexicalIndex.open(target / "lexical" / "chunks"),
+            sentence_lexical=LexicalIndex.open(target / "lexical" / "sentences"),
+        )
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise _damaged(target, str(error)) from error
+
+
+def _check(path: Path, expected: str) -> None:
+    """Refuse a file that is not the one that was built."""
+    try:
+        found = _sha256(path)
+    except OSError as error:
+        raise _damaged(path, error.strerror or str(error)) from error
+    if found != expected:
+        raise _damaged(path, "SHA-256 不符 / SHA-256 differs")
+
+
+def _open_manifest(target: Path) -> Manifest:
+    path = target / "manifest.json"
+    try:
+        table = _read_json(path)
+    except (OSError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
+    found = table.get("format") if isinstance(table, dict) else None
+    if found != FORMAT:
+        raise IndexMismatchError(
+            f"索引格式是 {found}，本程序要的是 {FORMAT}：{path}。"
+            f"请运行：huimou index --index {target.parent}\n"
+            f"Index format {found}, expected {FORMAT}. Run: huimou index --index {target.parent}"
+        )
+    try:
+        return Manifest(**table)
+    except TypeError as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, why: str) -> IndexMismatchError:
+    folder = path if path.is_dir() else path.parent
+    for inner in (folder, *folder.parents):
+        if _BUILD_ID.fullmatch(inner.name):
+            folder = inner.parent
+            break
+    return IndexMismatchError(
+        f"索引文件坏了或被改过：{path}（{why}）。请重建：huimou index --index {folder}\n"
+        f"The index is damaged: {path}. Rebuild it: huimou index --index {folder}"
+    )
+
+
+def _chunk_row(chunk: Chunk) -> list[Any]:
+    return [chunk.document, list(chunk.section), chunk.start, chunk.end, [list(s) for s in chunk.sentences]]
+
+
+def _chunk(row: list[Any], documents: tuple[Document, ...]) -> Chunk:
+    document, section, start, end, sentences = row
+    return Chunk(
+        document=document,
+        section=tuple(section),
+        start=start,
+        end=end,
+        text=documents[document].text[start:end],
+        sentences=tuple((left, right) for left, right in sentences),
+    )
+
+
+def _document(row: dict[str, Any]) -> Document:
+    return Document(
+        **row
+        | {
+            "paragraphs": tuple(Paragraph(**item) for item in row["paragraphs"]),
+            "sections": tuple(Section(**item) for item in row["sections"]),
+            "dropped": tuple(Dropped(**item) for item in row["dropped"]),
+        }
+    )
+
+
+def _files(target: Path) -> list[str]:
+    return sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _flush(target: Path) -> None:
+    """Have the system put every file of a build on the disk before the build is made current."""
+    for name in _files(target):
+        with (target / name).open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _replace(path: Path, line: str) -> None:
+    """Replace the one line of `path` so that a reader sees the old line or the new one."""
+    new = path.with_name(path.name + ".new")
+    with new.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
