@@ -104,7 +104,11 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
         ModelUnavailableError: It is not there or cannot be loaded.
     """
     folder = _model_folder(name)
+    # Before torch loads its OpenMP: threads that wait must sleep. Spinning, as is the default, makes
+    # everything ten times slower as soon as another program wants the processor (`docs/design.md`).
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -119,7 +123,7 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
             local_files_only=True,
             model_kwargs={"dtype": torch.bfloat16 if precision == "bf16" else torch.float32},
         )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise ModelUnavailableError(
             f"编码模型读不了：{folder}（{error}）。自带的模型坏了请重新安装 huimou；"
             "别的模型请检查设置 encoder。\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,7 +101,8 @@ class QA:
     """An index, the encoder that built it, and the way from a question to an answer.
 
     Safe to ask from several threads. A rebuilt index is taken up by `refresh`, which every question
-    calls first; a question that is under way keeps the index that it began with.
+    calls first; a question that is under way keeps the index that it began with, and one that is asked
+    while the new index is damaged is answered from the old one.
     """
 
     def __init__(self, settings: Settings, encoder: Encoder, index: Index) -> None:
@@ -148,13 +150,10 @@ class QA:
         return retrieve(index, question, vector, count=count, weight=self.settings.dense_weight)
 
     def ask(self, question: str, history: History = ()) -> Answer:
-        """Answer `question`; `history` holds the (question, answer) pairs before it, oldest first.
-
-        Raises:
-            IndexMismatchError: A rebuilt index cannot be used.
-        """
+        """Answer `question`; `history` holds the (question, answer) pairs before it, oldest first."""
         begin = time.perf_counter()
-        self.refresh()
+        with suppress(IndexMismatchError):  # whoever calls `refresh` itself is told of it
+            self.refresh()
         index = self.index  # one index for all of this question
         try:
             asked = check_question(question)

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REPORT, HashEncoder
+
+from huimou.cli import main
+from huimou.config import Settings
+from huimou.embed import SentenceEncoder
+from huimou.index import build_lock, current_build
+from huimou.qa import build_index
+
+QUESTION = "委员讲堂举办了多少期？"
+
+
+@pytest.fixture(scope="module")
+def index_of_report(encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    build_index(Settings(corpus=str(REPORT), index=str(folder)), lambda: encoder)
+    return folder
+
+
+@pytest.fixture
+def built(settings: Settings, index_of_report: Path) -> Settings:
+    """A corpus and a fresh copy of its index."""
+    shutil.copytree(index_of_report, settings.index)
+    return settings
+
+
+def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    """The command line as a process of its own, with its output in a pipe."""
+    return subprocess.run(
+        [sys.executable, "-m", "huimou.cli", *arguments], capture_output=True, text=True, encoding="utf-8", **more
+    )
+
+
+@pytest.mark.slow
+def test_index_then_ask_as_another_program_would(settings: Settings) -> None:
+    indexed = run("index", settings.corpus, "--index", settings.index, "--json")
+    assert (indexed.returncode, indexed.stderr) == (0, "")
+    assert json.loads(indexed.stdout)["documents"] == 1
+    asked = run("ask", QUESTION, "--index", settings.index, "--json")
+    assert (asked.returncode, asked.stderr) == (0, "")
+    answer = json.loads(asked.stdout)
+    assert answer["question"] == QUESTION
+    assert "委员讲堂8期" in answer["citations"][0]["quote"]
+    assert len(answer["hits"]) == 5
+
+
+def test_a_readable_answer_names_its_place(built: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", QUESTION, "--index", built.index]) == 0
+    printed = capsys.readouterr().out
+    assert "委员讲堂8期" in printed
+    assert "[1] 《平罗县政协2025年工作回眸》 3 坚持发挥优势" in printed
+
+
+def test_a_batch_gives_an_object_a_line_in_the_same_order(built: Settings, tmp_path: Path) -> None:
+    questions = [
+        {"id": "b", "question": "那委员讲堂呢？", "history": [["委员读书活动办了几场？", "4场"]]},
+        {"id": "a", "question": ""},
+        {"id": "c", "question": QUESTION},
+    ]
+    (tmp_path / "q.jsonl").write_text("\n".join(json.dumps(row) for row in questions), encoding="utf-8")
+    arguments = ["ask", "--batch", str(tmp_path / "q.jsonl"), "--output", str(tmp_path / "a.jsonl")]
+    assert main([*arguments, "--index", built.index]) == 0
+    answers = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]
+    assert [row["id"] for row in answers] == ["b", "a", "c"]
+    assert "委员讲堂8期" in answers[0]["citations"][0]["quote"]
+    assert answers[1]["abstained"]
+
+
+@pytest.mark.parametrize("command", ["index", "ask", "serve"])
+def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([command, "--help"])
+    assert left.value.code == 0
+    assert f"huimou {command}" in capsys.readouterr().out.split("example")[1]
+
+
+def test_version_says_which_model_and_precision(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version", "-v"]) == 0
+    printed = capsys.readouterr().out
+    assert "bundled" in printed
+    assert "bf16" in printed or "fp32" in printed
+
+
+def test_a_changed_report_is_warned_of_on_standard_error(
+    settings: Settings, encoder: SentenceEncoder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build_index(settings, lambda: encoder)
+    report = next(Path(settings.corpus).iterdir())
+    report.write_text(report.read_text("utf-8") + "\n\n补一段。", "utf-8")
+    assert main(["ask", QUESTION, "--index", settings.index]) == 0
+    assert "有变动" in capsys.readouterr().err
+
+
+Harm = Callable[[Settings], list[str]]
+
+
+def _harm(name: str) -> Harm:
+    """What goes wrong, and the command that meets it."""
+
+    def ask(settings: Settings, question: str = QUESTION) -> list[str]:
+        return ["ask", question, "--index", settings.index]
+
+    def index(settings: Settings, corpus: Path | str | None = None) -> list[str]:
+        return ["index", str(corpus or settings.corpus), "--index", settings.index]
+
+    def file_of(settings: Settings, name: str) -> Path:
+        folder = Path(settings.index)
+        return folder / str(current_build(folder)) / name
+
+    def empty_corpus(settings: Settings) -> list[str]:
+        next(Path(settings.corpus).iterdir()).unlink()
+        return index(settings)
+
+    def folder_as_file(settings: Settings) -> list[str]:
+        (Path(settings.corpus) / "报告.txt").mkdir()
+        return index(settings)
+
+    def undecodable(settings: Settings) -> list[str]:
+        (Path(settings.corpus) / "坏.txt").write_bytes("好的开头".encode() + b"\xff\xff\xfe" * 9)
+        return index(settings)
+
+    def missing(settings: Settings) -> list[str]:
+        file_of(settings, "chunks.faiss").unlink()
+        return ask(settings)
+
+    def truncated(settings: Settings) -> list[str]:
+        path = file_of(settings, "documents.json")
+        path.write_bytes(path.read_bytes()[:100])
+        return ask(settings)
+
+    def edited(settings: Settings) -> list[str]:
+        path = file_of(settings, "manifest.json")
+        path.write_text(path.read_text("utf-8").replace("bundled", "changed"), "utf-8")
+        return ask(settings)
+
+    def other_encoder(settings: Settings) -> list[str]:
+        build_index(settings, HashEncoder)
+        return ask(settings)
+
+    return {
+        "empty question": lambda settings: ask(settings, ""),
+        "question of 10,000 characters": lambda settings: ask(settings, "问" * 10_000),
+        "control characters only": lambda settings: ask(settings, "\x01\x02"),
+        "no question": lambda settings: ["ask", "--index", settings.index],
+        "no index": lambda settings: ["ask", QUESTION, "--index", settings.index + "没有"],
+        "empty corpus": empty_corpus,
+        "no corpus": lambda settings: index(settings, settings.corpus + "没有"),
+        "corpus file that is a folder": folder_as_file,
+        "undecodable report": undecodable,
+        "missing index file": missing,
+        "truncated index file": truncated,
+        "edited index file": edited,
+        "index of another encoder": other_encoder,
+        "batch without output": lambda settings: ["ask", "--batch", "q.jsonl"],
+        "batch file that is not there": lambda settings: ["ask", "--batch", "没有.jsonl", "--output", "a.jsonl"],
+    }[name]
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        ("empty question", "请输入一个问题"),
+        ("question of 10,000 characters", "缩短到 1000 字以内"),
+        ("control characters only", "请输入一个问题"),
+        ("no question", "请给一个问题"),
+        ("no index", "还没有索引。请先运行：huimou index"),
+        ("empty corpus", "没有可读的报告"),
+        ("no corpus", "找不到"),
+        ("corpus file that is a folder", "报告.txt 是文件夹"),
+        ("undecodable report", "坏.txt"),
+        ("missing index file", "chunks.faiss"),
+        ("truncated index file", "documents.json"),
+        ("edited index file", "manifest.json"),
+        ("index of another encoder", "编码模型"),
+        ("batch without output", "--output"),
+        ("batch file that is not there", "没有.jsonl"),
+    ],
+)
+def test_what_goes_wrong_is_one_clear_message_and_exit_code_1(
+    built: Settings, harm: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = _harm(harm)(built)
+    before = current_build(Path(built.index))
+    assert main(arguments) == 1
+    printed = capsys.readouterr()
+    assert told in printed.err
+    assert printed.err.startswith("错误：")
+    assert "Traceback" not in printed.err
+    assert printed.out == ""
+    assert current_build(Path(built.index)) == before
+
+
+def test_a_second_build_at_the_same_time_is_one_clear_message(
+    built: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with build_lock(Path(built.index)):
+        assert main(["index", built.corpus, "--index", built.index]) == 1
+    assert "另一个程序正在重建" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="a pipe that closes early, as POSIX has it")
+def test_a_reader_that_goes_away_is_no_error(built: Settings) -> None:
+    command = f'"{sys.executable}" -m huimou.cli ask --help | head -1'
+    result = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert result.stderr == ""

@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import HashEncoder
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huimou.config import Settings
+from huimou.errors import HuimouError, IndexMismatchError
+from huimou.index import DenseIndex, Manifest, build_lock, current_build, open_index
+from huimou.qa import build_index, open_qa
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals and limits as POSIX has them")
+
+
+def build(settings: Settings) -> Manifest:
+    return build_index(settings, HashEncoder)
+
+
+@given(st.integers(1, 40), st.integers(1, 50), st.integers(0, 2**32 - 1))
+def test_search_is_what_brute_force_finds(rows: int, count: int, seed: int) -> None:
+    random_numbers = np.random.default_rng(seed)
+    vectors = random_numbers.normal(size=(rows, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores, found = DenseIndex.build(vectors).search(vectors[0], count)
+    expected = np.sort(vectors @ vectors[0])[::-1][:count]
+    np.testing.assert_allclose(scores, expected, atol=1e-5)
+    np.testing.assert_allclose(vectors[found] @ vectors[0], expected, atol=1e-5)
+
+
+def test_what_was_saved_is_what_opens(settings: Settings) -> None:
+    manifest = build(settings)
+    index = open_index(Path(settings.index))
+    assert index.manifest == manifest
+    assert index.documents[0].text.startswith("凝心聚力促发展")
+    assert all(c.text == index.documents[c.document].text[c.start : c.end] for c in index.chunks)
+    texts = [chunk.text for chunk in index.chunks]
+    vectors = HashEncoder().encode_passages(texts)
+    for row, text in enumerate(texts):
+        assert index.chunk_vectors.search(vectors[row], 1)[0][0] == pytest.approx(1.0, abs=1e-5)
+        assert text in texts[int(np.argmax(index.chunk_lexical.scores(text)))]
+
+
+def test_the_manifest_says_what_built_it(settings: Settings) -> None:
+    manifest = build(settings)
+    assert (manifest.encoder, manifest.encoder_digest, manifest.dimension) == ("hash", "hash-1", 64)
+    assert (manifest.chunk_size, manifest.chunk_overlap) == (settings.chunk_size, settings.chunk_overlap)
+    assert [len(digest) for digest in manifest.corpus.values()] == [64]
+    assert manifest.documents == 1
+    assert manifest.chunks == len(open_index(Path(settings.index)).chunks)
+
+
+def test_the_same_corpus_gives_the_same_files(settings: Settings) -> None:
+    assert build(settings).files == build(settings).files
+
+
+def test_nothing_is_pickled(settings: Settings) -> None:
+    manifest = build(settings)
+    target = Path(settings.index) / manifest.build
+    for name in manifest.files:
+        assert name.endswith((".json", ".npy", ".faiss"))
+        if name.endswith(".npy"):
+            np.load(target / name, allow_pickle=False)
+
+
+def test_the_build_before_is_kept_and_older_ones_go(settings: Settings) -> None:
+    builds = [build(settings).build for _ in range(3)]
+    kept = sorted(path.name for path in Path(settings.index).iterdir() if path.is_dir())
+    assert kept == sorted(builds[1:])
+    assert current_build(Path(settings.index)) == builds[-1]
+
+
+def test_files_of_others_in_the_index_folder_are_left_alone(settings: Settings) -> None:
+    folder = Path(settings.index)
+    (folder / "mine").mkdir(parents=True)
+    (folder / "README.md").write_text("x")
+    build(settings)
+    build(settings)
+    assert (folder / "mine").is_dir()
+    assert (folder / "README.md").read_text() == "x"
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+def flip_a_bit(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, truncate, flip_a_bit], ids=["missing", "truncated", "edited"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "manifest.json",
+        "documents.json",
+        "chunks.json",
+        "chunks.faiss",
+        "sentences.faiss",
+        "lexical/chunks/data.csc.index.npy",
+        "lexical/sentences/vocab.index.json",
+    ],
+)
+def test_a_damaged_file_is_named_with_the_command_that_mends_it(
+    settings: Settings, name: str, harm: Callable[[Path], None]
+) -> None:
+    manifest = build(settings)
+    harm(Path(settings.index) / manifest.build / name)
+    with pytest.raises(IndexMismatchError) as caught:
+        open_index(Path(settings.index))
+    assert Path(name).name in str(caught.value)
+    assert f"huimou index --index {settings.index}" in str(caught.value)
+
+
+def test_a_rebuild_mends_every_damage(settings: Settings) -> None:
+    manifest = build(settings)
+    truncate(Path(settings.index) / manifest.build / "chunks.faiss")
+    (Path(settings.index) / "current").write_bytes(b"\xff\xfe")
+    build(settings)
+    open_index(Path(settings.index))
+
+
+def test_no_index_is_told_with_the_command_that_builds_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexMismatchError, match="还没有索引.*huimou index"):
+        open_index(tmp_path)
+
+
+def test_an_index_of_another_format_is_refused(settings: Settings) -> None:
+    manifest = build(settings)
+    path = Path(settings.index) / manifest.build / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": 99}), "utf-8")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    (Path(settings.index) / "current").write_text(f"{manifest.build} {digest}\n")
+    with pytest.raises(IndexMismatchError, match="格式是 99"):
+        open_index(Path(settings.index))
+
+
+def test_an_index_of_another_encoder_is_refused(settings: Settings) -> None:
+    build(settings)
+    other = HashEncoder()
+    other.digest = "hash-2"
+    with pytest.raises(IndexMismatchError, match="编码模型"):
+        open_qa(settings, other)
+
+
+def test_a_second_build_at_the_same_time_is_refused_and_harms_nothing(settings: Settings) -> None:
+    first = build(settings).build
+    with build_lock(Path(settings.index)), pytest.raises(HuimouError, match="另一个程序正在重建"):
+        build(settings)
+    assert current_build(Path(settings.index)) == first
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(HuimouError, match="建不了索引文件夹"):
+        build_index(Settings(corpus=settings.corpus, index=str(tmp_path / "file" / "index")), HashEncoder)
+
+
+_ENDLESS = """
+import sys
+from conftest import HashEncoder
+from huimou.config import Settings
+from huimou.qa import build_index
+settings = Settings(corpus=sys.argv[1], index=sys.argv[2])
+print("ready", flush=True)
+while True:
+    build_index(settings, HashEncoder)
+"""
+
+
+@posix
+@pytest.mark.slow
+def test_a_build_killed_at_any_moment_leaves_an_index_that_opens(settings: Settings) -> None:
+    build(settings)
+    begin = time.perf_counter()
+    build(settings)
+    one_build = time.perf_counter() - begin
+    moments = random.Random(20)
+    seen = set()
+    for _ in range(20):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _ENDLESS, settings.corpus, settings.index],
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+        )
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(moments.uniform(0, 2 * one_build))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        index = open_index(Path(settings.index))
+        assert index.documents[0].text
+        seen.add(index.manifest.build)
+    assert len(seen) > 1  # some builds did end: the kills fell before, into and after builds
+    build(settings)  # the next build is not held up by what the dead left behind, and clears it away
+    assert len([path for path in Path(settings.index).iterdir() if path.is_dir()]) == 2
+
+
+_FULL_DISK = """
+import resource, signal, sys
+from conftest import HashEncoder
+from huimou.config import Settings
+from huimou.errors import HuimouError
+from huimou.qa import build_index
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
+try:
+    build_index(Settings(corpus=sys.argv[1], index=sys.argv[2]), HashEncoder)
+except HuimouError as error:
+    sys.exit(str(error))
+"""
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("limit", [0, 100, 5_000, 20_000])
+def test_a_disk_that_refuses_to_hold_more_leaves_the_old_index(settings: Settings, limit: int) -> None:
+    first = build(settings).build
+    run = subprocess.run(
+        [sys.executable, "-c", _FULL_DISK, settings.corpus, settings.index, str(limit)],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+    )
+    assert run.returncode == 1
+    assert "索引写不进" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert open_index(Path(settings.index)).manifest.build == first
+    assert [path.name for path in Path(settings.index).iterdir() if path.is_dir()] == [first]

@@ -1,0 +1,281 @@
+"""The page's pure parts, without a browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huimou.config import Settings
+from huimou.errors import HuimouError, ModelUnavailableError
+from huimou.types import Answer, Chunk, Citation, Document, Hit, Paragraph, Section
+from huimou.ui import strings
+from huimou.ui.conversation import Turn, history, literal, messages, shown_question
+from huimou.ui.desk import Desk, Status
+from huimou.ui.evidence import cited_passages, evidence_html, marked
+from huimou.ui.examples import example_questions
+
+NASTY = "<script>alert(1)</script><img src=x onerror=1> ${7*7} {{7*7}} $$x$$ C:\\new\\table & \"'"
+
+
+def report(*lines: str, name: str = "报告") -> Document:
+    """A document of one section: the first line is its heading, the others are its paragraphs."""
+    starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
+    text = "\n".join(lines)
+    paragraphs = tuple(
+        Paragraph(
+            number=number + 1,
+            kind="body" if number else "heading",
+            start=start,
+            end=start + len(lines[number]),
+            section=0,
+            line=number + 1,
+        )
+        for number, start in enumerate(starts)
+    )
+    section = Section(
+        number="1",
+        title=lines[0],
+        level=1,
+        parent=None,
+        start=0,
+        heading_end=len(lines[0]),
+        end=len(text),
+    )
+    return Document(
+        name=name,
+        path=f"corpus/{name}.txt",
+        sha256="",
+        title=name,
+        subtitle="",
+        byline="",
+        text=text,
+        paragraphs=paragraphs,
+        sections=(section,),
+        dropped=(),
+    )
+
+
+def hit(document: Document, first: int, last: int, *, rank: int = 1, number: int = 0) -> Hit:
+    """A hit that holds the paragraphs from number `first` to number `last`."""
+    start, end = document.paragraphs[first - 1].start, document.paragraphs[last - 1].end
+    chunk = Chunk(
+        document=number,
+        section=(document.sections[0].title,),
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        sentences=((start, end),),
+    )
+    return Hit(rank=rank, score=3.14159 / rank, chunk=chunk, sentences=(1.0,))
+
+
+def citation(document: Document, quote: str, marker: int = 1) -> Citation:
+    start = document.text.index(quote)
+    return Citation(
+        marker=marker,
+        document=document.name,
+        path=document.path,
+        section=document.sections[0].title,
+        paragraph=document.paragraph_at(start).number,
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+    )
+
+
+def answer(citations: tuple[Citation, ...] = (), hits: tuple[Hit, ...] = ()) -> Answer:
+    return Answer(
+        question="问",
+        answer=citations[0].quote if citations else "",
+        kind="fact" if citations else "refusal",
+        abstained=not citations,
+        confidence=None,
+        text="答",
+        citations=citations,
+        hits=hits,
+        elapsed_ms=0.0,
+    )
+
+
+DOCUMENT = report("一、学习", "全年学习110余次。又种了树。", "读书活动4场。讲堂8期。")
+
+
+def marks(html: str) -> list[str]:
+    return [unescape(mark) for mark in re.findall(r"<mark>(.*?)</mark>", html, re.DOTALL)]
+
+
+def test_the_mark_holds_the_cited_sentence_and_nothing_else() -> None:
+    cited = citation(DOCUMENT, "又种了树。")
+    html = evidence_html(answer((cited,), (hit(DOCUMENT, 2, 2),)), [DOCUMENT])
+    assert marks(html) == ["又种了树。"]
+    assert "全年学习110余次。<sup>1</sup><mark>" in html
+    assert "第 2 段" in html
+    assert "《报告》" in html
+    assert "相关度 3.14" in html
+
+
+def test_two_citations_of_one_passage_share_it() -> None:
+    cited = (citation(DOCUMENT, "讲堂8期。"), citation(DOCUMENT, "读书活动4场。", marker=2))
+    passages = cited_passages(answer(cited, (hit(DOCUMENT, 3, 3),)), [DOCUMENT])
+    assert [passage.start for passage in passages] == [DOCUMENT.paragraphs[2].start]
+    assert [item.marker for item in passages[0].citations] == [2, 1]
+    assert marks(evidence_html(answer(cited), [DOCUMENT])) == ["读书活动4场。", "讲堂8期。"]
+
+
+def test_a_citation_that_no_hit_holds_is_shown_in_its_paragraph() -> None:
+    (passage,) = cited_passages(answer((citation(DOCUMENT, "讲堂8期。"),)), [DOCUMENT])
+    assert passage.text == "读书活动4场。讲堂8期。"
+    assert passage.score is None
+
+
+def test_a_citation_of_a_report_that_is_gone_is_shown_by_itself() -> None:
+    cited = citation(DOCUMENT, "讲堂8期。")
+    for documents in ([], [report("一、学习", "完全不同。")]):
+        html = evidence_html(answer((cited,), (hit(DOCUMENT, 1, 1),)), documents)
+        assert marks(html) == ["讲堂8期。"]
+
+
+def test_overlapping_citations_keep_the_text_whole() -> None:
+    cited = (citation(DOCUMENT, "学习110余次"), citation(DOCUMENT, "110余次。又", marker=2))
+    html = marked(DOCUMENT.text, 0, cited)
+    assert marks(html) == ["学习110余次", "。又"]
+    plain = re.sub(r"<sup>\d</sup>|</?mark>", "", html)
+    assert unescape(plain) == DOCUMENT.text
+
+
+def test_other_hits_are_folded_away_and_open_for_a_refusal() -> None:
+    hits = (hit(DOCUMENT, 2, 2), hit(DOCUMENT, 3, 3, rank=2))
+    cited = (citation(DOCUMENT, "又种了树。"),)
+    html = evidence_html(answer(cited, hits), [DOCUMENT])
+    assert '<details class="others"><summary>其他相关段落（1）' in html
+    assert "相关度 1.57" in html
+    refused = evidence_html(answer((), hits), [DOCUMENT])
+    assert '<details class="others" open><summary>最接近的段落（2）' in refused
+    assert strings.EVIDENCE_NEAREST in refused
+    assert strings.EVIDENCE_NONE in evidence_html(answer(), [DOCUMENT])
+
+
+def test_everything_from_a_report_is_escaped() -> None:
+    document = report(NASTY, NASTY + "甲。", NASTY + "乙。", name="<b>" + NASTY)
+    whole, rest = hit(document, 1, 2), hit(document, 3, 3, rank=2)
+    html = evidence_html(answer((citation(document, NASTY + "甲。"),), (whole, rest)), [document])
+    assert marks(html) == [NASTY + "甲。"]
+    tags = set(re.findall(r"</?(\w+)", html))
+    assert tags <= {
+        "section",
+        "h2",
+        "article",
+        "header",
+        "span",
+        "p",
+        "sup",
+        "mark",
+        "footer",
+        "details",
+        "summary",
+    }
+    assert html.count(NASTY) == 0
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp", "Zs"))))
+def test_literal_leaves_no_punctuation_unescaped(text: str) -> None:
+    escaped = literal(text)
+    assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", escaped) == text
+    bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", escaped)
+    assert not re.search(r"[!-/:-@\[-`{-~]", bare)
+
+
+def test_lines_of_a_question_stay_lines() -> None:
+    assert literal("一\n\n    二  三") == "一  \n二 三"
+
+
+def test_a_long_question_is_cut_where_it_is_shown() -> None:
+    shown = shown_question("学" * 10_000)
+    assert len(shown) < 500
+    assert "10000" in shown
+
+
+def test_history_has_only_answered_turns_and_what_was_typed() -> None:
+    cited = answer((citation(DOCUMENT, "讲堂8期。"),))
+    turns = [Turn(question="<b>", reply="答", answer=cited), Turn(question="二", reply="没装好")]
+    assert history(turns) == [("<b>", "讲堂8期。")]
+    assert [message["role"] for message in messages(turns)] == ["user", "assistant"] * 2
+    assert messages(turns)[0]["content"] == "\\<b\\>"
+
+
+def test_examples_come_from_the_reports() -> None:
+    first = report(
+        "坚持党的领导 把牢“方向盘”", "全年，共组织开展各类学习110余次，召开座谈会等30余场。", name="甲"
+    )
+    second = report("民生", "举办委员培训班2期。其中，举办委员培训班2期。", name="乙")
+    assert example_questions([first, second]) == [
+        "共组织开展各类学习多少次？",
+        "共举办委员培训班多少期？",
+        "“坚持党的领导 把牢‘方向盘’”这部分讲了什么？",
+        "“民生”这部分讲了什么？",
+    ]
+    bare = report("标题" * 20, "没有数字。", name="丙")
+    assert example_questions([bare]) == ["《丙》主要讲了什么？"]
+    assert example_questions([]) == []
+
+
+def test_a_missing_encoder_is_told_and_no_index_is_touched(tmp_path: Path) -> None:
+    desk = Desk(Settings(encoder=str(tmp_path / "nowhere"), index=str(tmp_path / "index")))
+    with pytest.raises(ModelUnavailableError):
+        desk.step()
+    assert desk.status.qa is None
+    assert not (tmp_path / "index").exists()
+
+
+def test_footer_escapes_and_shows_one_line() -> None:
+    page = pytest.importorskip("huimou.ui.page")
+    html = page.footer_html(Status(note="坏了 <b>\nbroken", failed=True))
+    assert html == '<span class="trouble" title="坏了 &lt;b&gt;">坏了 &lt;b&gt;</span>'
+    assert page.footer_html(Status()) == ""
+
+
+def test_a_question_while_loading_failed_gets_the_reason() -> None:
+    page = pytest.importorskip("huimou.ui.page")
+    turn, _ = page.answer_turn(Status(note="没有模型。\nNo model.", failed=True), "问", ())
+    assert turn.answer is None
+    assert turn.reply == "没有模型。  \nNo model\\."
+
+
+def test_a_busy_port_is_told_with_another_to_choose() -> None:
+    page = pytest.importorskip("huimou.ui.page")
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        with pytest.raises(HuimouError, match=rf"端口 {port} .*--port {port + 1}"):
+            page._usable_port("127.0.0.1", port)
+    assert page._usable_port("127.0.0.1", port) == port
+    assert page._usable_port("127.0.0.1", 0) > 0
+    with pytest.raises(HuimouError, match=r"192\.0\.2\.1"):
+        page._usable_port("192.0.2.1", 7860)
+
+
+def test_importing_the_ui_does_not_import_gradio_and_offline_is_set_first() -> None:
+    code = (
+        "import os, sys, huimou.ui; assert 'gradio' not in sys.modules;"
+        "from huimou.offline import go_offline; go_offline(); go_offline();"
+        "print(os.environ['HF_HUB_OFFLINE'], os.environ['NO_PROXY'])"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "HF_HUB_OFFLINE"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment | {"NO_PROXY": "corp.example"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["1", "corp.example,127.0.0.1,localhost,::1"]
