@@ -26,7 +26,8 @@ class HashEncoder:
     dimension = 64
 
     def encode_question(self, question: str) -> Vectors:
-        return self.encode_passages([question])[0]
+        vector: Vectors = self.encode_passages([question])[0]
+        return vector
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)

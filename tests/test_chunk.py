@@ -24,7 +24,16 @@ def document_of(text: str) -> Document:
 
 report_like = st.lists(
     st.sampled_from(
-        ["一、回顾", "（一）进展", "1 坚持", "本年开展协商6次，提出建议12条。", "甲" * 130 + "。", "短句。" * 30, "▲图片说明。", ""]
+        [
+            "一、回顾",
+            "（一）进展",
+            "1 坚持",
+            "本年开展协商6次，提出建议12条。",
+            "甲" * 130 + "。",
+            "短句。" * 30,
+            "▲图片说明。",
+            "",
+        ]
     ),
     min_size=1,
     max_size=12,
@@ -35,7 +44,7 @@ report_like = st.lists(
 def test_chunks_are_slices_that_cover_the_document_in_order(text: str, size: int, overlap: int) -> None:
     document = document_of(text)
     chunks = chunk_document(document, 3, size=size, overlap=overlap)
-    covered = set()
+    covered: set[int] = set()
     for chunk in chunks:
         assert chunk.document == 3
         assert chunk.text == document.text[chunk.start : chunk.end]
@@ -60,7 +69,9 @@ def test_a_chunk_stays_inside_one_section_and_knows_its_headings(report: Documen
 def test_captions_and_front_matter_have_chunks_of_their_own(report: Document) -> None:
     for chunk in chunk_document(report, 0):
         kinds = {p.kind for p in report.paragraphs if p.start < chunk.end and p.end > chunk.start}
-        assert kinds <= {"title", "subtitle", "byline"} or kinds == {"caption"} or kinds <= {"heading", "body"}
+        assert (
+            kinds <= {"title", "subtitle", "byline"} or kinds == {"caption"} or kinds <= {"heading", "body"}
+        )
 
 
 def test_the_last_short_sentence_of_a_chunk_opens_the_next() -> None:

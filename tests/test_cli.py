@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPORT, HashEncoder
 
 from huimou.cli import main
 from huimou.config import Settings
 from huimou.embed import SentenceEncoder
 from huimou.index import build_lock, current_build
 from huimou.qa import build_index
+from tests.conftest import REPORT, HashEncoder
 
 QUESTION = "委员讲堂举办了多少期？"
 
@@ -38,7 +38,11 @@ def built(settings: Settings, index_of_report: Path) -> Settings:
 def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
     """The command line as a process of its own, with its output in a pipe."""
     return subprocess.run(
-        [sys.executable, "-m", "huimou.cli", *arguments], capture_output=True, text=True, encoding="utf-8", **more
+        [sys.executable, "-m", "huimou.cli", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        **more,
     )
 
 
@@ -163,7 +167,13 @@ def _harm(name: str) -> Harm:
         "edited index file": edited,
         "index of another encoder": other_encoder,
         "batch without output": lambda settings: ["ask", "--batch", "q.jsonl"],
-        "batch file that is not there": lambda settings: ["ask", "--batch", "没有.jsonl", "--output", "a.jsonl"],
+        "batch file that is not there": lambda settings: [
+            "ask",
+            "--batch",
+            "没有.jsonl",
+            "--output",
+            "a.jsonl",
+        ],
     }[name]
 
 

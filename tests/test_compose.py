@@ -58,7 +58,16 @@ def test_json_has_the_fields_of_the_contract() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<script>alert(1)</script>", "**粗**_斜_`码`", "[链](javascript:x)", "$$x$$", "# 题", "C:\\a\\b", "|表|", "~~删~~"],
+    [
+        "<script>alert(1)</script>",
+        "**粗**_斜_`码`",
+        "[链](javascript:x)",
+        "$$x$$",
+        "# 题",
+        "C:\\a\\b",
+        "|表|",
+        "~~删~~",
+    ],
 )
 def test_markdown_in_a_report_is_escaped(text: str) -> None:
     escaped = escape_markdown(text)
@@ -66,7 +75,9 @@ def test_markdown_in_a_report_is_escaped(text: str) -> None:
         assert escaped.count(mark) == escaped.count("\\" + mark)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("1. 甲", "1\\. 甲"), ("- 乙", "\\- 乙"), ("增长3.5%", "增长3.5%")])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("1. 甲", "1\\. 甲"), ("- 乙", "\\- 乙"), ("增长3.5%", "增长3.5%")]
+)
 def test_a_line_that_looks_like_a_list_stays_a_line(text: str, expected: str) -> None:
     assert escape_markdown(text) == expected
 

@@ -751,3 +751,19 @@ def is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def test_a_paragraph_that_turns_to_the_assembly_ends_a_run_in_section() -> None:
+    text = "\n\n".join(
+        [
+            "报告",
+            "一、任务",
+            "（一）抓产业。今年要建设十个园区，力争全部投产见效。",
+            "（二）抓民生。今年要新建二十所学校，让孩子就近入学。",
+            "各位代表！让我们团结起来，为建设更加美好的家园而共同奋斗。",
+        ]
+    )
+    document = build_document(text, name="n", path="p", sha256="")
+    last = document.paragraphs[-1]
+    assert document.section_path(last.section) == ("一、任务",)
+    assert document.section_path(document.paragraphs[-2].section) == ("一、任务", "（二）抓民生")

@@ -9,7 +9,15 @@ BEFORE = [("甲活动办了几场？", "9场"), ("委员读书活动办了几场
 
 @pytest.mark.parametrize(
     "question",
-    ["那委员讲堂呢？", "他们提了几条建议？", "哪里？", "为什么？", "这项工作是谁做的？", "其中重点是什么？", "What about it?"],
+    [
+        "那委员讲堂呢？",
+        "他们提了几条建议？",
+        "哪里？",
+        "为什么？",
+        "这项工作是谁做的？",
+        "其中重点是什么？",
+        "What about it?",
+    ],
 )
 def test_a_follow_up_has_the_question_before_it_put_in_front(question: str) -> None:
     assert resolve_question(question, BEFORE) == f"委员读书活动办了几场？ {question}"

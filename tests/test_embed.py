@@ -14,7 +14,8 @@ TEXTS = ["开展基层协商6次。", "委员讲堂8期。" * 30, "Eleven recomm
 
 def test_vectors_are_unit_rows_in_the_order_of_the_texts(encoder: SentenceEncoder) -> None:
     vectors = encoder.encode_passages(TEXTS)
-    assert (vectors.shape, vectors.dtype) == ((3, encoder.dimension), np.float32)
+    assert vectors.shape == (3, encoder.dimension)
+    assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     for row, text in enumerate(TEXTS):
         assert vectors[row] @ encoder.encode_passages([text])[0] > 0.999

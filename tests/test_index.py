@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import HashEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from huimou.config import Settings
 from huimou.errors import HuimouError, IndexMismatchError
 from huimou.index import DenseIndex, Manifest, build_lock, current_build, open_index
 from huimou.qa import build_index, open_qa
+from tests.conftest import ROOT, HashEncoder
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and limits as POSIX has them")
 
@@ -135,7 +135,7 @@ def test_a_rebuild_mends_every_damage(settings: Settings) -> None:
 
 
 def test_no_index_is_told_with_the_command_that_builds_one(tmp_path: Path) -> None:
-    with pytest.raises(IndexMismatchError, match="还没有索引.*huimou index"):
+    with pytest.raises(IndexMismatchError, match=r"还没有索引.*huimou index"):
         open_index(tmp_path)
 
 
@@ -172,7 +172,7 @@ def test_a_folder_that_cannot_be_made_is_an_error(settings: Settings, tmp_path: 
 
 _ENDLESS = """
 import sys
-from conftest import HashEncoder
+from tests.conftest import HashEncoder
 from huimou.config import Settings
 from huimou.qa import build_index
 settings = Settings(corpus=sys.argv[1], index=sys.argv[2])
@@ -195,7 +195,7 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_opens(settings: Setti
         process = subprocess.Popen(
             [sys.executable, "-c", _ENDLESS, settings.corpus, settings.index],
             stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
         assert process.stdout
         process.stdout.readline()
@@ -213,7 +213,7 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_opens(settings: Setti
 
 _FULL_DISK = """
 import resource, signal, sys
-from conftest import HashEncoder
+from tests.conftest import HashEncoder
 from huimou.config import Settings
 from huimou.errors import HuimouError
 from huimou.qa import build_index
@@ -235,7 +235,7 @@ def test_a_disk_that_refuses_to_hold_more_leaves_the_old_index(settings: Setting
         [sys.executable, "-c", _FULL_DISK, settings.corpus, settings.index, str(limit)],
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     assert run.returncode == 1
     assert "索引写不进" in run.stderr

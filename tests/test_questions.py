@@ -20,7 +20,14 @@ def test_the_golden_questions_are_read_with_their_history() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["{", "[]", "3", '{"id": "a"}', '{"id": 1, "question": "x"}', '{"id": "a", "question": "x", "history": [["y"]]}'],
+    [
+        "{",
+        "[]",
+        "3",
+        '{"id": "a"}',
+        '{"id": 1, "question": "x"}',
+        '{"id": "a", "question": "x", "history": [["y"]]}',
+    ],
 )
 def test_a_bad_line_is_named_by_file_and_line(tmp_path: Path, line: str) -> None:
     path = tmp_path / "问题.jsonl"

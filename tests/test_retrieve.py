@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import HashEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -17,6 +16,7 @@ from huimou.lexical import LexicalIndex
 from huimou.qa import index_chunks
 from huimou.retrieve import fuse, retrieve, zscore
 from huimou.types import Hit
+from tests.conftest import HashEncoder
 
 REPORT = Path(__file__).parent.parent / "corpus" / "平罗县政协2025年工作回眸.txt"
 

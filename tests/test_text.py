@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +43,7 @@ def test_sentences_hold_every_character_but_white_space_in_order(text: str, long
     spans = sentence_spans(text, 0, len(text), longest=longest)
     assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text.split())
     assert all(0 < end - start <= longest for start, end in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
 def test_tokens_are_characters_words_and_adjacent_pairs() -> None:

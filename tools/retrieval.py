@@ -60,8 +60,7 @@ class Task:
     def ranks(self, weight: float) -> list[int | None]:
         """For each question the rank of the first document (CMRC) or chunk with its evidence."""
         return [
-            self._rank(probe, vector, weight)
-            for probe, vector in zip(self.probes, self.vectors, strict=True)
+            self._rank(probe, vector, weight) for probe, vector in zip(self.probes, self.vectors, strict=True)
         ]
 
     def _rank(self, probe: Probe, vector: Vectors, weight: float) -> int | None:
@@ -111,7 +110,9 @@ def golden_task(encoder: Encoder) -> Task:
 
 def main() -> None:
     """Print R@1, R@5 and MRR@10 for a range of weights."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder that holds cmrc2018/")
     data: Path = parser.parse_args().data
     encoder = load_encoder()

@@ -40,7 +40,11 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """A heading and everything under it, up to the next heading of its level or a higher one."""
+    """A heading and everything under it, up to the next heading of its level or a higher one.
+
+    A heading that runs into its paragraph stands at the head of less: a paragraph that turns to the whole
+    assembly (各位代表！…) ends its section too.
+    """
 
     number: str
     """The number as written, without its separator: "1", "一", "（一）", "第一部分"; "" if none."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from served import HOSTILE, ROOT, Server, Visit, chromium, watched
+
+from tests.browser.served import HOSTILE, ROOT, Server, Visit, chromium, watched
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from served import ROOT, Server, chromium, watched
+
+from tests.browser.served import ROOT, Server, chromium, watched
 
 QUESTIONS = ("全年组织开展了多少次学习？", "那“赓续红色血脉 砥砺奋进新征程”委员读书活动举办了几场？")
 PICTURES = (

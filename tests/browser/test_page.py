@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 from playwright.sync_api import Browser, expect
-from served import Server, Visit, watched
+
+from tests.browser.served import Server, Visit, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

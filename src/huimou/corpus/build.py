@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from huimou.corpus.blocks import Block, Drop, drop_page_numbers, mend, split_blocks, unwrap
+from huimou.corpus.looks import addresses_all
 from huimou.corpus.numbering import Heading
 from huimou.corpus.outline import Outline, find_headings
 from huimou.corpus.roles import assign_roles
@@ -87,12 +88,17 @@ class _Open:
 
     index: int
     rank: int
+    run_in: bool
 
 
 def _sections(
     blocks: Sequence[Block], headings: Outline, starts: Sequence[int]
 ) -> tuple[tuple[Section, ...], list[int | None]]:
-    """The sections, and for each block the index of its innermost one."""
+    """The sections, and for each block the index of its innermost one.
+
+    A paragraph that turns to the whole assembly (各位代表！…) closes a section whose heading runs in:
+    it sums up what came before, and no heading of its own says so.
+    """
     sections: list[Section] = []
     inside: list[int | None] = []
     around: list[_Open] = []
@@ -101,7 +107,9 @@ def _sections(
             while around and around[-1].rank >= heading.rank:
                 _close(sections, around.pop(), starts[at] - 1)
             sections.append(_open_section(heading, starts[at], around))
-            around.append(_Open(len(sections) - 1, heading.rank))
+            around.append(_Open(len(sections) - 1, heading.rank, heading.run_in))
+        elif around and around[-1].run_in and addresses_all(blocks[at].text):
+            _close(sections, around.pop(), starts[at] - 1)
         inside.append(around[-1].index if around else None)
     last = starts[-1] + len(blocks[-1].text) if blocks else 0
     for section in around:

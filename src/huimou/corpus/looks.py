@@ -9,6 +9,7 @@ _CLOSERS = frozenset("”’」』）》】〉)]}\"'")
 _RUNNING = re.compile("[，。、；！？,;!?]")
 _PUNCTUATED = re.compile(r"[，。；：！？…,;:!?\t|]")
 _READABLE = re.compile("[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]")
+_ADDRESS = re.compile("各位(?:代表|委员|同志|领导)[，,！!：:]|同志们[，,！!：:]")
 _SALUTATION = re.compile("各位|同志们|尊敬的|女士们|先生们|大家|谢谢")
 _DATE = re.compile(r"[（(]?[\d〇○零一二三四五六七八九]{4}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月")
 
@@ -47,3 +48,8 @@ def is_bare_line(text: str) -> bool:
 def is_salutation(text: str) -> bool:
     """Whether it addresses or thanks those present."""
     return len(text) <= 20 and _SALUTATION.match(text) is not None
+
+
+def addresses_all(text: str) -> bool:
+    """Whether it begins by turning to everybody present."""
+    return _ADDRESS.match(text) is not None

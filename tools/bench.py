@@ -1,0 +1,212 @@
+"""One table of what Huimou does and how fast: `make bench DATA=…`.
+
+    python tools/bench.py --data data [--only retrieval,index,ask,cold]
+
+Each figure is measured on the code that users run. Latencies are medians; machines differ, so compare
+figures of one machine only. Without the public data sets their rows say what is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from retrieval import ROOT, cmrc_task, golden_task
+
+from huimou.config import Settings
+from huimou.embed import BUNDLED, load_encoder
+from huimou.evaluate import mrr_at_k, recall_at_k
+from huimou.qa import build_index, open_qa
+from huimou.questions import read_questions
+
+Row = tuple[str, str]
+FIRST = "2025年组织了多少次学习？"
+
+
+def retrieval_rows(data: Path) -> Iterator[Row]:
+    """Where the evidence stands among the hits."""
+    encoder = load_encoder()
+    weight = Settings().dense_weight
+    ranks = golden_task(encoder).ranks(weight)
+    within = [sum(rank is not None and rank <= k for rank in ranks) for k in (1, 3, 5)]
+    yield (
+        "golden questions: evidence in first 1 / 3 / 5",
+        f"{within[0]} / {within[1]} / {within[2]} of {len(ranks)}",
+    )
+    dev = data / "cmrc2018" / "cmrc2018_dev.json"
+    if not dev.is_file():
+        yield "CMRC 2018 dev", missing(dev)
+        return
+    task = cmrc_task(dev, encoder)
+    ranks = task.ranks(weight)
+    yield (
+        f"CMRC 2018 dev, {task.index.manifest.documents} passages, {len(ranks)} questions: "
+        "R@1 / R@5 / MRR@10",
+        f"{recall_at_k(ranks, 1):.4f} / {recall_at_k(ranks, 5):.4f} / {mrr_at_k(ranks, 10):.4f}",
+    )
+
+
+def index_rows(data: Path) -> Iterator[Row]:
+    """How fast reports become an index, the encoder being loaded."""
+    reports = data / "reports2025"
+    if not reports.is_dir():
+        yield "indexing the 31 reports", missing(reports)
+        return
+    encoder = load_encoder()
+    with tempfile.TemporaryDirectory() as folder:
+        begin = time.perf_counter()
+        manifest = build_index(Settings(corpus=str(reports), index=folder), lambda: encoder)
+        seconds = time.perf_counter() - begin
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+    yield (
+        f"indexing {manifest.documents} reports: {manifest.chunks} chunks, {manifest.sentences} sentences",
+        f"{seconds:.1f} s, {manifest.chunks / seconds:.1f} chunks/s, {size / 1e6:.1f} MB on disk",
+    )
+
+
+def ask_rows(data: Path) -> Iterator[Row]:
+    """How long a question takes when everything is loaded."""
+    questions = [row.question for row in read_questions(ROOT / "eval" / "report_questions.jsonl")]
+    encoder = load_encoder()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(corpus=str(ROOT / "corpus"), index=folder)
+        build_index(settings, lambda: encoder)
+        qa = open_qa(settings, encoder)
+        for question in questions[:10]:
+            qa.ask(question)
+        times = sorted(qa.ask(question).elapsed_ms for _ in range(10) for question in questions)
+    yield (
+        f"ask, warm, {len(times)} times: p50 / p95",
+        f"{statistics.median(times):.1f} / {times[int(len(times) * 0.95)]:.1f} ms ({encoder.precision})",
+    )
+    yield "resident memory after them", f"{psutil.Process().memory_info().rss / 1e6:.0f} MB"
+
+
+def cold_rows(data: Path) -> Iterator[Row]:
+    """How long a new process takes, medians of three."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        command = [sys.executable, "-m", "huimou.cli"]
+        subprocess.run([*command, "index", "--index", str(index)], cwd=ROOT, check=True, capture_output=True)
+        ask = [*command, "ask", FIRST, "--index", str(index)]
+        yield "huimou ask, cold start", f"{median(lambda: timed_run(ask)):.1f} s"
+        times = [page_times(index) for _ in range(3)]
+        yield "page: first request answered after", f"{statistics.median(t[0] for t in times):.1f} s"
+        yield "page: first question answered after", f"{statistics.median(t[1] for t in times):.1f} s"
+        yield "page: resident memory after it", f"{statistics.median(t[2] for t in times):.0f} MB"
+        none = page_times(Path(folder) / "none")
+        yield "page without an index: first request / question", f"{none[0]:.1f} / {none[1]:.1f} s"
+
+
+def size_rows(data: Path) -> Iterator[Row]:
+    """What the package brings along."""
+    size = sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file())
+    yield "bundled encoder on disk", f"{size / 1e6:.1f} MB"
+
+
+def page_times(index: Path) -> tuple[float, float, float]:
+    """Seconds to the first answered request, to the first answered question, and MB resident then."""
+    begin = time.perf_counter()
+    with served(index) as (url, process):
+        wait_for(lambda: urllib.request.urlopen(url, timeout=5).status == 200)
+        first = time.perf_counter() - begin
+        ask_in_browser(url)
+        answered = time.perf_counter() - begin
+        return first, answered, psutil.Process(process.pid).memory_info().rss / 1e6
+
+
+def ask_in_browser(url: str) -> None:
+    """Type the first question into the real page and wait for its answer."""
+    sys.path.insert(0, str(ROOT))
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.served import chromium
+
+    with sync_playwright() as playwright:
+        browser = chromium(playwright)
+        page = browser.new_page(locale="zh-CN")
+        page.goto(url)
+        page.fill("#box textarea", FIRST)
+        page.press("#box textarea", "Enter")
+        page.wait_for_selector("#evidence mark", timeout=60_000)
+        browser.close()
+
+
+@contextmanager
+def served(index: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The real page as a process of its own."""
+    port = 17860
+    command = [sys.executable, "app.py", "--port", str(port), "--index", str(index)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://127.0.0.1:{port}/", process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(ready: Callable[[], bool], seconds: float = 60) -> None:
+    """Ask again and again until `ready` says so."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if ready():
+                return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise TimeoutError(f"not ready after {seconds} s")
+
+
+def timed_run(command: list[str]) -> float:
+    """Seconds that a command takes as a process."""
+    begin = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return time.perf_counter() - begin
+
+
+def median(measure: Callable[[], float], times: int = 3) -> float:
+    """The median of a few measurements."""
+    return statistics.median(measure() for _ in range(times))
+
+
+def missing(path: Path) -> str:
+    """What a row says whose data set is not there."""
+    return f"没有 {path}；先运行 make data FROM=…  / missing"
+
+
+PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "retrieval": retrieval_rows,
+    "index": index_rows,
+    "ask": ask_rows,
+    "cold": cold_rows,
+    "size": size_rows,
+}
+
+
+def main() -> None:
+    """Print the table, a row as soon as it is known."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=ROOT / "data", help="folder of public data sets")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"which of {', '.join(PARTS)}")
+    options = parser.parse_args()
+    print(f"| {os.cpu_count()} cores | |\n|---|---|", flush=True)
+    for part in options.only.split(","):
+        for name, value in PARTS[part](options.data):
+            print(f"| {name} | {value} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
