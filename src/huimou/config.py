@@ -29,7 +29,7 @@ class Settings:
     precision: str = "auto"
     """"auto" (bf16 where the processor computes in it, else fp32), "bf16" or "fp32"."""
     threads: int = 0
-    """Threads for the encoder; 0 leaves the choice to torch."""
+    """Threads that encode passages; 0 is one a core. A question is encoded on one."""
     chunk_size: int = 240
     """Most characters in a chunk."""
     chunk_overlap: int = 60

@@ -48,8 +48,11 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A sentence-transformers model on the processor, with its own query and document prompts."""
 
-    def __init__(self, model: SentenceTransformer, *, name: str, digest: str, precision: str) -> None:
+    def __init__(
+        self, model: SentenceTransformer, *, name: str, digest: str, precision: str, threads: int
+    ) -> None:
         self._model = model
+        self._threads = threads
         self._lock = threading.Lock()
         self.name = name
         self.digest = digest
@@ -58,7 +61,9 @@ class SentenceEncoder:
 
     def encode_question(self, question: str) -> Vectors:
         """Shape (dimension,), float32, unit length."""
-        vectors = self._encode(self._model.encode_query, [question])
+        # One thread: two save a few milliseconds on an idle machine, and wait for each other at every
+        # layer, up to a hundred times longer, on a busy one (`docs/design.md`).
+        vectors = self._encode(self._model.encode_query, [question], threads=1)
         vector: Vectors = vectors[0]
         return vector
 
@@ -69,14 +74,19 @@ class SentenceEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            vectors[rows] = self._encode(self._model.encode_document, [texts[row] for row in rows])
+            vectors[rows] = self._encode(
+                self._model.encode_document, [texts[row] for row in rows], threads=self._threads
+            )
             if progress:
                 progress(min(start + _BATCH, len(order)), len(order))
         return vectors
 
-    def _encode(self, encode: Callable[..., Any], texts: list[str]) -> Vectors:
-        # One at a time: torch already uses every core, and two at once only make both wait.
+    def _encode(self, encode: Callable[..., Any], texts: list[str], *, threads: int) -> Vectors:
+        import torch
+
+        # One call at a time: the number of threads is the process's, and calls would share the cores.
         with self._lock:
+            torch.set_num_threads(threads)
             tensor = encode(
                 [normalize(text) for text in texts],
                 batch_size=_BATCH,
@@ -98,7 +108,7 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
     Args:
         name: "bundled", a folder, or a hub name of a model that is already on this machine.
         precision: "auto", "bf16" or "fp32". "auto" is bf16 where the processor computes in it.
-        threads: How many threads torch may use; 0 leaves it to torch.
+        threads: How many threads encode passages; 0 leaves it to torch, which takes one a core.
 
     Raises:
         ModelUnavailableError: It is not there or cannot be loaded.
@@ -113,8 +123,6 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    if threads:
-        torch.set_num_threads(threads)
     precision = choose_precision(precision)
     try:
         model = SentenceTransformer(
@@ -129,7 +137,13 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
             "别的模型请检查设置 encoder。\n"
             f"Cannot load the encoder from {folder}: {error}"
         ) from error
-    return SentenceEncoder(model, name=name, digest=_digest(folder), precision=precision)
+    return SentenceEncoder(
+        model,
+        name=name,
+        digest=_digest(folder),
+        precision=precision,
+        threads=threads or torch.get_num_threads(),
+    )
 
 
 def choose_precision(precision: str) -> str:
