@@ -20,10 +20,13 @@ _QUOTES = str.maketrans("“”", "‘’")
 
 
 def example_questions(documents: Sequence[Document], count: int = 4) -> list[str]:
-    """At most `count` questions: half of them about a figure, the rest about a section, reports in turn."""
+    """At most `count` questions: about figures, and if those do not suffice about sections; reports in turn.
+
+    Figures first, because a sentence answers them; what a section says takes more than one.
+    """
     figures = _in_turn(map(_figure_questions, documents))
     sections = _in_turn(map(_section_questions, documents))
-    chosen = list(islice(figures, count // 2))
+    chosen = list(islice(figures, count))
     chosen += islice(sections, count - len(chosen))
     return chosen or [strings.EXAMPLE_REPORT.format(name=document.name) for document in documents[:count]]
 
