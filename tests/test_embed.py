@@ -31,14 +31,29 @@ def test_an_english_question_finds_its_chinese_sentence(encoder: SentenceEncoder
     assert int(np.argmax(passages @ encoder.encode_question("How many proposals on urban renewal?"))) == 0
 
 
+def test_a_text_that_comes_twice_has_the_same_vector_twice(encoder: SentenceEncoder) -> None:
+    vectors = encoder.encode_passages(["甲事。", "乙事。", "甲事。"])
+    np.testing.assert_array_equal(vectors[0], vectors[2])
+    assert vectors[0] @ vectors[1] < 0.999
+
+
+def test_vectors_do_not_depend_on_the_number_of_threads(encoder: SentenceEncoder) -> None:
+    texts = [f"第{number}项工作开展{number}次。" * (number % 9 + 1) for number in range(60)]
+    alone = load_encoder(precision=encoder.precision, threads=1)
+    np.testing.assert_array_equal(alone.encode_passages(texts), encoder.encode_passages(texts))
+
+
 def test_no_texts_give_no_rows(encoder: SentenceEncoder) -> None:
     assert encoder.encode_passages([]).shape == (0, encoder.dimension)
 
 
 def test_progress_counts_up_to_all(encoder: SentenceEncoder) -> None:
     told: list[tuple[int, int]] = []
-    encoder.encode_passages(["短句。"] * 40, lambda done, total: told.append((done, total)))
-    assert told == [(32, 40), (40, 40)]
+    texts = [f"第{number}句，" + "说得长一些。" * 40 for number in range(30)]
+    encoder.encode_passages(texts, lambda done, total: told.append((done, total)))
+    assert len(told) > 1
+    assert told == sorted(told)
+    assert told[-1] == (30, 30)
 
 
 def test_precision_does_not_change_the_digest_and_hardly_the_vectors(encoder: SentenceEncoder) -> None:

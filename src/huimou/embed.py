@@ -9,8 +9,10 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,14 +48,19 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model on the processor, with its own query and document prompts."""
+    """A sentence-transformers model on the processor, with its own query and document prompts.
+
+    Each call computes on one thread, and passages are shared out among several calls at a time: threads
+    that share one computation wait for each other at every layer, which is slower on an idle machine and
+    a hundred times slower on a busy one (`docs/design.md`). Safe to use from several threads.
+    """
 
     def __init__(
         self, model: SentenceTransformer, *, name: str, digest: str, precision: str, threads: int
     ) -> None:
-        self._model = model
+        self._model = model.eval()
         self._threads = threads
-        self._lock = threading.Lock()
+        self._tokenizing = threading.Lock()  # a tokenizer pads for one batch at a time
         self.name = name
         self.digest = digest
         self.precision = precision
@@ -61,45 +68,65 @@ class SentenceEncoder:
 
     def encode_question(self, question: str) -> Vectors:
         """Shape (dimension,), float32, unit length."""
-        # One thread: two save a few milliseconds on an idle machine, and wait for each other at every
-        # layer, up to a hundred times longer, on a busy one (`docs/design.md`).
-        vectors = self._encode(self._model.encode_query, [question], threads=1)
-        vector: Vectors = vectors[0]
+        vector: Vectors = self._encode([question], "query")[0]
         return vector
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Shape (len(texts), dimension), float32, unit rows, in the order of `texts`."""
-        # Sorted by length, so that a batch is padded little.
-        order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
-            vectors[rows] = self._encode(
-                self._model.encode_document, [texts[row] for row in rows], threads=self._threads
-            )
-            if progress:
-                progress(min(start + _BATCH, len(order)), len(order))
-        return vectors
+        distinct = sorted(set(texts), key=lambda text: (-len(text), text))
+        row_of = {text: row for row, text in enumerate(distinct)}
+        vectors = np.zeros((len(distinct), self.dimension), dtype=np.float32)
+        done = 0
+        pool = ThreadPoolExecutor(self._threads)
+        try:
+            for part in pool.map(lambda batch: self._encode(batch, "document"), _batches(distinct)):
+                vectors[done : done + len(part)] = part
+                done += len(part)
+                if progress:
+                    progress(done, len(distinct))
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return vectors[[row_of[text] for text in texts]]
 
-    def _encode(self, encode: Callable[..., Any], texts: list[str], *, threads: int) -> Vectors:
+    def _encode(self, texts: Sequence[str], task: str) -> Vectors:
+        """Unit rows for a batch. What `SentenceTransformer.encode` does, less what it does for others."""
         import torch
 
-        # One call at a time: the number of threads is the process's, and calls would share the cores.
-        with self._lock:
-            torch.set_num_threads(threads)
-            tensor = encode(
+        prompts = self._model.prompts
+        names = [*_PROMPTS[task], self._model.default_prompt_name]
+        prompt = next((prompts[name] for name in names if name in prompts), None)
+        with self._tokenizing:
+            features = self._model.preprocess(
                 [normalize(text) for text in texts],
-                batch_size=_BATCH,
-                convert_to_tensor=True,
-                show_progress_bar=False,
-                normalize_embeddings=True,
+                prompt=prompt,
+                task=task,
+                processing_kwargs=_PADDING[task],
             )
-        vectors: Vectors = tensor.float().numpy()
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        with torch.inference_mode():
+            vectors: Vectors = self._model(features, task=task)["sentence_embedding"].float().numpy()
+        # Here and not in the model, whose bf16 leaves lengths between 0.996 and 1.004.
+        vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
 
 
-_BATCH = 32
+_PROMPTS = {"query": ("query",), "document": ("document", "passage", "corpus")}
+"""The names of prompts for each task, as sentence-transformers looks for them."""
+# torch keeps compiled kernels for every shape it has met: few shapes keep the process at half the size.
+_PADDING = {task: {"text": {"pad_to_multiple_of": many}} for task, many in (("query", 8), ("document", 16))}
+_BATCH_CHARACTERS = 3000
+_BATCH_ROWS = (64, 32, 16, 8)
+
+
+def _batches(texts: Sequence[str]) -> list[Sequence[str]]:
+    """`texts`, longest first, in runs that are padded little and have few different lengths."""
+    batches: list[Sequence[str]] = []
+    start = 0
+    while start < len(texts):
+        room = _BATCH_CHARACTERS // max(1, len(texts[start]))
+        rows = next((rows for rows in _BATCH_ROWS if rows <= room), _BATCH_ROWS[-1])
+        batches.append(texts[start : start + rows])
+        start += rows
+    return batches
 
 
 def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int = 0) -> SentenceEncoder:
@@ -108,20 +135,19 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
     Args:
         name: "bundled", a folder, or a hub name of a model that is already on this machine.
         precision: "auto", "bf16" or "fp32". "auto" is bf16 where the processor computes in it.
-        threads: How many threads encode passages; 0 leaves it to torch, which takes one a core.
+        threads: How many threads encode passages; 0 is one a core.
 
     Raises:
         ModelUnavailableError: It is not there or cannot be loaded.
     """
     folder = _model_folder(name)
-    # Before torch loads its OpenMP: threads that wait must sleep. Spinning, as is the default, makes
-    # everything ten times slower as soon as another program wants the processor (`docs/design.md`).
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
+    cores = _cores()
+    torch.set_num_threads(1)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     precision = choose_precision(precision)
     try:
@@ -142,8 +168,16 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
         name=name,
         digest=_digest(folder),
         precision=precision,
-        threads=threads or torch.get_num_threads(),
+        threads=threads or cores,
     )
+
+
+@cache
+def _cores() -> int:
+    """Physical cores, as torch counts them before it is told to use one."""
+    import torch
+
+    return torch.get_num_threads()
 
 
 def choose_precision(precision: str) -> str:
