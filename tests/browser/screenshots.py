@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/images: ``python tests/browser/screenshots.py``."""
+"""Takes the pictures in docs/images: ``python -m tests.browser.screenshots``."""
 
 from __future__ import annotations
 
