@@ -27,7 +27,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: .venv/installed-dev
+bench: .venv/installed-dev browser
 	$(BIN)/python tools/bench.py --data "$(DATA)"
 
 weights: .venv/installed-dev

@@ -547,7 +547,8 @@ def test_other_files_are_passed_over(tmp_path: Path, name: str) -> None:
 
 
 def test_digests_are_those_of_the_documents() -> None:
-    assert corpus_digests(DATA) == {document.path: document.sha256 for document in read_corpus(DATA)}
+    expected = {Path(document.path).name: document.sha256 for document in read_corpus(DATA)}
+    assert corpus_digests(DATA) == expected
 
 
 def test_links_are_followed_but_not_in_circles(tmp_path: Path) -> None:
@@ -767,3 +768,12 @@ def test_a_paragraph_that_turns_to_the_assembly_ends_a_run_in_section() -> None:
     last = document.paragraphs[-1]
     assert document.section_path(last.section) == ("一、任务",)
     assert document.section_path(document.paragraphs[-2].section) == ("一、任务", "（二）抓民生")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file names are bytes on POSIX only")
+def test_a_file_name_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "报告.txt".encode("gbk")))).write_text(
+        "甲", encoding="utf-8"
+    )
+    with pytest.raises(CorpusError, match="文件名不是 UTF-8"):
+        read_corpus(tmp_path)

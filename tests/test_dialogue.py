@@ -23,7 +23,16 @@ def test_a_follow_up_has_the_question_before_it_put_in_front(question: str) -> N
     assert resolve_question(question, BEFORE) == f"委员读书活动办了几场？ {question}"
 
 
-@pytest.mark.parametrize("question", ["全年开展了几次基层协商？", "崇岗镇有多少亩土地灌溉困难？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "全年开展了几次基层协商？",
+        "崇岗镇有多少亩土地灌溉困难？",
+        "这篇报道的记者是谁？",
+        "其他单位参加了哪些活动？",
+        "Italy exported how many tomatoes?",
+    ],
+)
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
     assert resolve_question(question, BEFORE) == question
     assert not is_follow_up(question)

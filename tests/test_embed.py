@@ -86,7 +86,7 @@ def test_another_model_has_another_digest(tmp_path: Path, encoder: SentenceEncod
 
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "/no/such/folder", "一个 不存在的"])
 def test_a_model_that_is_not_there_is_told_with_what_to_do(name: str) -> None:
-    with pytest.raises(ModelUnavailableError, match="HF_HUB_OFFLINE=0"):
+    with pytest.raises(ModelUnavailableError, match="HF_HUB_OFFLINE"):
         load_encoder(name)
 
 

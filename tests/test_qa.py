@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +70,8 @@ def test_nothing_judges_answers_yet_and_none_pretends_to(answers: dict[str, Answ
 
 def test_the_same_question_gets_the_same_answer(qa: QA, answers: dict[str, Answer]) -> None:
     row = GOLDEN[0]
-    again = qa.ask(row["question"]).to_json(qa.index.documents)
-    first = answers[row["id"]].to_json(qa.index.documents)
+    again = qa.ask(row["question"]).to_json()
+    first = answers[row["id"]].to_json()
     assert again | {"elapsed_ms": 0} == first | {"elapsed_ms": 0}
 
 
@@ -111,7 +115,7 @@ def test_the_longest_question_is_answered(qa: QA) -> None:
 def test_a_strange_question_harms_nobody(qa: QA, question: str) -> None:
     answer = qa.ask(question)
     assert answer.question == question
-    json.dumps(answer.to_json(qa.index.documents))
+    json.dumps(answer.to_json())
 
 
 def test_a_rebuilt_index_is_taken_up_by_the_next_question(
@@ -168,3 +172,45 @@ def test_a_failed_build_leaves_the_index_that_was_there(
     with pytest.raises(HuimouError, match=r"坏\.txt"):
         build_index(settings, HashEncoder)
     assert open_qa(settings, HashEncoder()).index.manifest.build == first
+
+
+def test_moving_to_another_folder_is_no_change(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(settings.corpus).parent)
+    build_index(replace(settings, corpus="corpus"), HashEncoder)
+    monkeypatch.chdir("/")
+    assert open_qa(settings, HashEncoder()).warnings() == []
+
+
+def test_other_chunk_settings_are_warned_of(settings: Settings) -> None:
+    build_index(settings, HashEncoder)
+    (warning,) = open_qa(replace(settings, chunk_size=120), HashEncoder()).warnings()
+    assert "chunk_size" in warning
+
+
+def test_twenty_people_at_once_get_their_own_answers(qa: QA) -> None:
+    rows = [row for row in GOLDEN if "evidence" in row][:20]
+    alone = [qa.ask(row["question"]).answer for row in rows]
+    with ThreadPoolExecutor(20) as pool:
+        assert list(pool.map(lambda row: qa.ask(row["question"]).answer, rows)) == alone
+
+
+def test_a_report_that_changes_while_it_is_read_is_noticed(settings: Settings) -> None:
+    report = next(Path(settings.corpus).iterdir())
+    stop = threading.Event()
+
+    def scribble() -> None:
+        while not stop.is_set():
+            report.write_text(f"甲\n\n{os.urandom(8).hex()}。", encoding="utf-8")
+
+    def build_often() -> None:
+        for _ in range(200):
+            build_index(settings, HashEncoder)
+
+    thread = threading.Thread(target=scribble)
+    thread.start()
+    try:
+        with pytest.raises(CorpusError, match=r"变了|空的"):
+            build_often()
+    finally:
+        stop.set()
+        thread.join()

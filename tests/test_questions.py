@@ -27,6 +27,9 @@ def test_the_golden_questions_are_read_with_their_history() -> None:
         '{"id": "a"}',
         '{"id": 1, "question": "x"}',
         '{"id": "a", "question": "x", "history": [["y"]]}',
+        '{"id": "a", "question": "x", "history": ["yz"]}',
+        '{"id": "a", "question": "\\ud800"}',
+        "[" * 100_000,
     ],
 )
 def test_a_bad_line_is_named_by_file_and_line(tmp_path: Path, line: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +76,7 @@ def test_an_exact_phrase_brings_its_chunk_first_and_its_sentence_best(index: Ind
     assert "崇岗镇800亩土地灌溉难" in index.documents[0].text[start:end]
 
 
-def test_words_that_every_title_has_do_not_count() -> None:
+def test_words_of_every_title_that_run_through_the_reports_do_not_count() -> None:
     documents = [
         build_document(f"{place}工作回眸\n\n回眸工作。\n\n{place}修路。", name=place, path=place, sha256="")
         for place in ("甲县", "乙县")
@@ -86,6 +87,36 @@ def test_words_that_every_title_has_do_not_count() -> None:
     assert "甲县" not in index.common_tokens
     scores = index.chunk_lexical.scores("工作回眸", index.common_tokens)
     np.testing.assert_array_equal(scores, np.zeros(len(chunks)))
+
+
+def test_a_rare_word_counts_even_if_it_is_in_the_title(index: Index) -> None:
+    title = "委员讲堂、社情民意和2025年平罗县政协工作"
+    document = replace(index.documents[0], name=title, title=title)
+    renamed = index_chunks([document], index.chunks, HashEncoder(), Settings())
+    assert "讲堂" not in renamed.common_tokens
+    assert "政协" in renamed.common_tokens
+
+
+def test_the_best_of_many_chunks_are_what_scoring_all_of_them_finds() -> None:
+    lines = [
+        f"第{n}项：{'甲乙丙丁戊己庚辛'[n % 8]}镇修路{n * 7 % 1000}公里，种树{n * 13 % 900}棵。"
+        for n in range(900)
+    ]
+    document = build_document("标题\n\n" + "\n\n".join(lines), name="n", path="p", sha256="")
+    chunks = chunk_document(document, 0, size=60, overlap=0)
+    assert len(chunks) > 400
+    index = index_chunks([document], chunks, HashEncoder(), Settings())
+    question = "丙镇种树533棵"
+    vector = HashEncoder().encode_question(question)
+    starts = index.sentence_starts[:-1]
+    dense = index.chunk_vectors.scores(vector, np.arange(len(chunks)))
+    dense += np.maximum.reduceat(
+        index.sentence_vectors.scores(vector, np.arange(index.sentence_starts[-1])), starts
+    )
+    lexical = index.chunk_lexical.scores(question)
+    lexical += np.maximum.reduceat(index.sentence_lexical.scores(question), starts)
+    every = int(np.argmax(fuse(dense, lexical, 0.65)))
+    assert ask(index, question)[0].chunk == chunks[every]
 
 
 def test_bm25_is_the_formula_of_lucene() -> None:

@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -15,13 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huimou.config import Settings
+from huimou.embed import SentenceEncoder
 from huimou.errors import HuimouError, ModelUnavailableError
+from huimou.index import current_build
+from huimou.qa import build_index
 from huimou.types import Answer, Chunk, Citation, Document, Hit, Paragraph, Section
 from huimou.ui import strings
 from huimou.ui.conversation import Turn, history, literal, messages, shown_question
 from huimou.ui.desk import Desk, Status
 from huimou.ui.evidence import cited_passages, evidence_html, marked
 from huimou.ui.examples import example_questions
+from huimou.ui.guard import host_name
 
 NASTY = "<script>alert(1)</script><img src=x onerror=1> ${7*7} {{7*7}} $$x$$ C:\\new\\table & \"'"
 
@@ -64,18 +69,18 @@ def report(*lines: str, name: str = "报告") -> Document:
     )
 
 
-def hit(document: Document, first: int, last: int, *, rank: int = 1, number: int = 0) -> Hit:
+def hit(document: Document, first: int, last: int, *, rank: int = 1) -> Hit:
     """A hit that holds the paragraphs from number `first` to number `last`."""
     start, end = document.paragraphs[first - 1].start, document.paragraphs[last - 1].end
     chunk = Chunk(
-        document=number,
+        document=0,
         section=(document.sections[0].title,),
         start=start,
         end=end,
         text=document.text[start:end],
         sentences=((start, end),),
     )
-    return Hit(rank=rank, score=3.14159 / rank, chunk=chunk, sentences=(1.0,))
+    return Hit(rank=rank, score=3.14159 / rank, document=document, chunk=chunk, sentences=(1.0,))
 
 
 def citation(document: Document, quote: str, marker: int = 1) -> Citation:
@@ -115,7 +120,7 @@ def marks(html: str) -> list[str]:
 
 def test_the_mark_holds_the_cited_sentence_and_nothing_else() -> None:
     cited = citation(DOCUMENT, "又种了树。")
-    html = evidence_html(answer((cited,), (hit(DOCUMENT, 2, 2),)), [DOCUMENT])
+    html = evidence_html(answer((cited,), (hit(DOCUMENT, 2, 2),)))
     assert marks(html) == ["又种了树。"]
     assert "全年学习110余次。<sup>1</sup><mark>" in html
     assert "第 2 段" in html
@@ -125,23 +130,26 @@ def test_the_mark_holds_the_cited_sentence_and_nothing_else() -> None:
 
 def test_two_citations_of_one_passage_share_it() -> None:
     cited = (citation(DOCUMENT, "讲堂8期。"), citation(DOCUMENT, "读书活动4场。", marker=2))
-    passages = cited_passages(answer(cited, (hit(DOCUMENT, 3, 3),)), [DOCUMENT])
+    passages = cited_passages(answer(cited, (hit(DOCUMENT, 3, 3),)))
     assert [passage.start for passage in passages] == [DOCUMENT.paragraphs[2].start]
     assert [item.marker for item in passages[0].citations] == [2, 1]
-    assert marks(evidence_html(answer(cited), [DOCUMENT])) == ["读书活动4场。", "讲堂8期。"]
+    assert marks(evidence_html(answer(cited, (hit(DOCUMENT, 3, 3),)))) == ["读书活动4场。", "讲堂8期。"]
 
 
 def test_a_citation_that_no_hit_holds_is_shown_in_its_paragraph() -> None:
-    (passage,) = cited_passages(answer((citation(DOCUMENT, "讲堂8期。"),)), [DOCUMENT])
+    cited = citation(DOCUMENT, "讲堂8期。")
+    (passage,) = cited_passages(answer((cited,), (hit(DOCUMENT, 2, 2),)))
     assert passage.text == "读书活动4场。讲堂8期。"
     assert passage.score is None
 
 
-def test_a_citation_of_a_report_that_is_gone_is_shown_by_itself() -> None:
-    cited = citation(DOCUMENT, "讲堂8期。")
-    for documents in ([], [report("一、学习", "完全不同。")]):
-        html = evidence_html(answer((cited,), (hit(DOCUMENT, 1, 1),)), documents)
-        assert marks(html) == ["讲堂8期。"]
+def test_of_two_reports_with_one_name_the_cited_one_is_shown() -> None:
+    cited = report("一、植树", "植树1111棵。")
+    other = replace(report("一、植树", "植树9876棵。"), path="elsewhere/报告.txt")
+    html = evidence_html(
+        answer((citation(cited, "植树1111棵。"),), (hit(other, 2, 2), hit(cited, 2, 2, rank=2)))
+    )
+    assert marks(html) == ["植树1111棵。"]
 
 
 def test_overlapping_citations_keep_the_text_whole() -> None:
@@ -155,19 +163,19 @@ def test_overlapping_citations_keep_the_text_whole() -> None:
 def test_other_hits_are_folded_away_and_open_for_a_refusal() -> None:
     hits = (hit(DOCUMENT, 2, 2), hit(DOCUMENT, 3, 3, rank=2))
     cited = (citation(DOCUMENT, "又种了树。"),)
-    html = evidence_html(answer(cited, hits), [DOCUMENT])
+    html = evidence_html(answer(cited, hits))
     assert '<details class="others"><summary>其他相关段落（1）' in html
     assert "相关度 1.57" in html
-    refused = evidence_html(answer((), hits), [DOCUMENT])
+    refused = evidence_html(answer((), hits))
     assert '<details class="others" open><summary>最接近的段落（2）' in refused
     assert strings.EVIDENCE_NEAREST in refused
-    assert strings.EVIDENCE_NONE in evidence_html(answer(), [DOCUMENT])
+    assert strings.EVIDENCE_NONE in evidence_html(answer())
 
 
 def test_everything_from_a_report_is_escaped() -> None:
     document = report(NASTY, NASTY + "甲。", NASTY + "乙。", name="<b>" + NASTY)
     whole, rest = hit(document, 1, 2), hit(document, 3, 3, rank=2)
-    html = evidence_html(answer((citation(document, NASTY + "甲。"),), (whole, rest)), [document])
+    html = evidence_html(answer((citation(document, NASTY + "甲。"),), (whole, rest)))
     assert marks(html) == [NASTY + "甲。"]
     tags = set(re.findall(r"</?(\w+)", html))
     assert tags <= {
@@ -279,3 +287,45 @@ def test_importing_the_ui_does_not_import_gradio_and_offline_is_set_first() -> N
         check=True,
     )
     assert done.stdout.split() == ["1", "corp.example,127.0.0.1,localhost,::1"]
+
+
+@pytest.mark.parametrize(
+    ("header", "allowed"),
+    [
+        ("127.0.0.1:7860", True),
+        ("localhost", True),
+        ("[::1]:80", True),
+        ("evil.example", False),
+        ("127.0.0.1.x.cn", False),
+    ],
+)
+def test_on_a_loopback_address_only_its_own_names_are_answered(header: str, allowed: bool) -> None:
+    assert (host_name(header) in {"127.0.0.1", "localhost", "::1"}) is allowed
+
+
+def test_an_index_of_other_reports_is_not_replaced(
+    settings: Settings, encoder: SentenceEncoder, tmp_path: Path
+) -> None:
+    other = tmp_path / "mine"
+    other.mkdir()
+    (other / "甲.txt").write_text("甲县\n\n全年种树9876棵。", encoding="utf-8")
+    manifest = build_index(replace(settings, corpus=str(other)), lambda: encoder)
+    (Path(settings.index) / manifest.build / "chunks.json").unlink()
+    with pytest.raises(HuimouError, match=r"huimou index .*mine"):
+        Desk(settings).step()
+    assert current_build(Path(settings.index)) == manifest.build
+
+
+def test_a_damaged_index_of_the_same_reports_is_rebuilt(settings: Settings, encoder: SentenceEncoder) -> None:
+    manifest = build_index(settings, lambda: encoder)
+    (Path(settings.index) / manifest.build / "chunks.json").unlink()
+    desk = Desk(settings)
+    desk.step()
+    assert desk.status.qa
+    assert desk.status.note == strings.REBUILT
+
+
+def test_a_refused_question_is_no_history() -> None:
+    asked = Turn(question="甲？", reply="…", answer=answer((citation(DOCUMENT, "讲堂8期。"),)))
+    refused = Turn(question="乙？", reply="…", answer=answer())
+    assert history([asked, refused]) == [("甲？", "讲堂8期。")]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -170,7 +171,9 @@ def ask_in_browser(url: str) -> None:
 @contextmanager
 def served(index: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The real page as a process of its own."""
-    port = 17860
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     command = [sys.executable, "app.py", "--port", str(port), "--index", str(index)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from huimou import __version__
 from huimou.config import Settings, load_settings
@@ -43,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.run = _version
     try:
         run: Callable[[argparse.Namespace], int] = options.run
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code
     except HuimouError as error:
         _say(f"错误：{error}")
         return 1
@@ -51,8 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("已中断。Interrupted.")
         return 130
     except BrokenPipeError:
-        # Whoever read our output went away (`huimou ask … | head -1`); nothing is wrong with us.
-        sys.stderr.close()
+        # Whoever read our output went away (`huimou ask … | head -1`); nothing is wrong with us. What is
+        # still in the buffer must go somewhere when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
@@ -63,10 +67,10 @@ def _parser() -> argparse.ArgumentParser:
         return parser
 
     about = "回眸：向年度工作报告提问，答案带原文出处。Ask a report, and see where the answer stands."
-    parser = dress(argparse.ArgumentParser("huimou", description=about), 'huimou ask "委员讲堂办了几期？"')
+    parser = dress(_Parser("huimou", description=about), 'huimou ask "委员讲堂办了几期？"')
     parser.add_argument("--version", action="store_true", help="版本号；加 -v 看模型与精度 / version")
     parser.add_argument("-v", "--verbose", action="store_true", help="与 --version 同用 / details")
-    commands = parser.add_subparsers(title="命令 / commands", metavar="")
+    commands = parser.add_subparsers(title="命令 / commands", metavar="命令")
 
     def add(
         name: str, purpose: str, example: str, run: Callable[[argparse.Namespace], int]
@@ -87,17 +91,28 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--output", metavar="FILE", type=Path, help="与 --batch 同用：答案文件 / JSON Lines out")
 
     serve = add("serve", "打开问答网页 / serve the chat page", "huimou serve --port 8000 --open", _serve)
+    serve.add_argument("--corpus", help="报告文件夹，默认 corpus；没有索引时从这里建 / reports")
     serve.add_argument("--host", help="地址，默认 127.0.0.1，只有本机能访问 / address")
-    serve.add_argument("--port", type=int, help="端口，默认 7860；0 为任选 / port")
+    serve.add_argument("--port", type=int, help="端口，默认 7860；0 表示自动选空闲端口 / port")
     serve.add_argument("--open", action="store_true", help="同时打开浏览器 / open the browser")
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in Chinese too, and how it should look."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with exit code 2."""
+        usage = f"命令写得不对：{message}\n问题里有空格或以 - 开头时，请加引号，并在前面写 --"
+        self.exit(2, f"{usage}\n{self.epilog or ''}\n帮助：{self.prog} --help\n")
 
 
 def _settings(options: argparse.Namespace) -> Settings:
     """Settings beside the corpus (or, for a command without one, beside the index)."""
     given = {name: getattr(options, name, None) for name in ("corpus", "index", "host", "port")}
     beside = Path(given["corpus"] or given["index"] or "corpus")
-    return load_settings(beside.resolve().parent, given)
+    folder = (beside.parent if beside.is_file() else beside).absolute().parent
+    return load_settings(folder, given)
 
 
 def _index(options: argparse.Namespace) -> int:
@@ -113,7 +128,7 @@ def _index(options: argparse.Namespace) -> int:
         _print_json({name: value for name, value in table.items() if name != "files"})
     else:
         print(
-            f"索引建好了：{manifest.documents} 份报告，{manifest.chunks} 段，{manifest.sentences} 句，"
+            f"索引建好了：{manifest.documents} 份报告，{manifest.chunks} 个片段，{manifest.sentences} 句，"
             f"用时 {seconds:.1f} 秒 → {settings.index}"
         )
     return 0
@@ -138,7 +153,7 @@ def _ask(options: argparse.Namespace) -> int:
         _say(warning)
     answer = qa.ask(options.question)
     if options.json:
-        _print_json(answer.to_json(qa.index.documents))
+        _print_json(answer.to_json())
     else:
         print(_plain(answer))
     return 0
@@ -152,6 +167,11 @@ def _ask_batch(options: argparse.Namespace) -> int:
     if options.output.resolve() == options.batch.resolve():
         raise HuimouError("--output 不能与 --batch 是同一个文件。--output must be another file.")
     questions = read_questions(options.batch)
+    if not options.output.absolute().parent.is_dir():
+        raise HuimouError(
+            f"没有文件夹 {options.output.absolute().parent}，答案没处放。请先新建它。\n"
+            "The folder for the answers does not exist."
+        )
     from huimou.qa import open_qa
 
     settings = _settings(options)
@@ -160,7 +180,7 @@ def _ask_batch(options: argparse.Namespace) -> int:
         _say(warning)
     with _progress_bar("回答 / answering") as progress, _open_output(options.output) as output:
         for number, question in enumerate(questions, start=1):
-            answer = qa.ask(question.question, question.history).to_json(qa.index.documents)
+            answer = qa.ask(question.question, question.history).to_json()
             output.write(json.dumps({"id": question.id} | answer, ensure_ascii=False) + "\n")
             if progress:
                 progress(number, len(questions))
@@ -222,9 +242,11 @@ def _say(message: str) -> None:
 
 @contextmanager
 def _open_output(path: Path) -> Iterator[Any]:
+    new = path.with_name(path.name + ".new")
     try:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
+        with new.open("w", encoding="utf-8", newline="\n") as file:
             yield file
+        new.replace(path)  # the answers of the last time stay until these are whole
     except OSError as error:
         raise HuimouError(
             f"答案写不进 {path}：{error.strerror or error}。请换一个位置或腾出空间。\n"

@@ -12,23 +12,20 @@ from collections.abc import Sequence
 from huimou.read import Span
 from huimou.types import Answer, Citation, Document, Hit
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]{}()<>#|~$&!])")
-_LIST_ITEM = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_MARKDOWN = re.compile(r"[\\`*_\[\]{}()<>#|~$&!@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
-def compose_answer(
-    question: str, spans: Sequence[Span], hits: Sequence[Hit], documents: Sequence[Document]
-) -> Answer:
+def compose_answer(question: str, spans: Sequence[Span], hits: Sequence[Hit]) -> Answer:
     """The reply to `question`; `elapsed_ms` is left 0 for whoever holds the clock."""
     if not spans:
         return decline(question, "报告中没有找到相关内容。Nothing in the report matches.", hits)
     span = spans[0]
-    citation = cite(documents[span.document], span.start, span.end, marker=1)
+    document = span.hit.document
+    citation = cite(document, span.start, span.end, marker=1)
     before, after = _neighbours(span)
-    text = documents[span.document].text
     lines = [f"**{escape_markdown(citation.quote)}** \\[1\\]"]
-    lines += [f"> 上文：{escape_markdown(text[before[0] : before[1]])}"] if before else []
-    lines += [f"> 下文：{escape_markdown(text[after[0] : after[1]])}"] if after else []
+    lines += [f"> 上文：{escape_markdown(document.text[before[0] : before[1]])}"] if before else []
+    lines += [f"> 下文：{escape_markdown(document.text[after[0] : after[1]])}"] if after else []
     lines += [f"出处：{escape_markdown(source_line(citation))}"]
     return Answer(
         question=question,
@@ -90,6 +87,8 @@ def _neighbours(span: Span) -> tuple[tuple[int, int] | None, tuple[int, int] | N
 
 
 def escape_markdown(text: str) -> str:
-    """`text` so that Markdown and HTML show it as it is, on one line."""
-    escaped = _MARKDOWN.sub(r"\\\1", " ".join(text.split("\n")))
-    return _LIST_ITEM.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", escaped)
+    """`text`, on one line, so that Markdown and HTML in the midst of a line show it as it is.
+
+    What Markdown makes links of by itself (www., ://, @) is escaped too; figures such as 3.5 stay verbatim.
+    """
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split("\n")))

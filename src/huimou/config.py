@@ -45,7 +45,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, before anything is built with it."""
+        paths = self.corpus + self.index + self.encoder
         checks = [
+            ("corpus, index, encoder", "\0" not in paths, "没有空字符 / no NUL"),
             ("precision", self.precision in ("auto", "bf16", "fp32"), "auto, bf16, fp32"),
             ("threads", self.threads >= 0, "≥ 0"),
             ("chunk_size", 40 <= self.chunk_size <= 400, "40–400"),
@@ -56,7 +58,7 @@ class Settings:
         ]
         for name, good, expected in checks:
             if not good:
-                found = getattr(self, name)
+                found = getattr(self, name, paths)
                 raise HuimouError(
                     f"设置 {name} = {found!r} 不对，应为 {expected}。\n"
                     f"Setting {name} = {found!r} is out of range; expected {expected}."
@@ -82,11 +84,11 @@ def load_settings(
     if file.is_file():
         try:
             table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise HuimouError(f"设置文件读不了：{file}：{error}\nCannot read the settings file.") from error
         values |= {name: _value(name, value, str(file)) for name, value in table.items()}
     for variable, text in environment.items():
-        if variable.startswith(ENVIRONMENT_PREFIX):
+        if variable.startswith(ENVIRONMENT_PREFIX) and text:
             name = variable.removeprefix(ENVIRONMENT_PREFIX).lower()
             values[name] = _value(name, text, f"环境变量 {variable}")
     values |= {name: value for name, value in (options or {}).items() if value is not None}
@@ -110,7 +112,7 @@ def _value(name: str, value: Any, where: str) -> Any:
         converted = kind(value)
         if kind is int and isinstance(value, float) and converted != value:
             raise ValueError
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise HuimouError(
             f"{where}：{name} = {value!r} 不对，应是{_KINDS[kind]}。\n"
             f"{where}: {name} = {value!r} should be of type {kind.__name__}."

@@ -11,11 +11,15 @@ History = Sequence[tuple[str, str]]
 """(question, answer) pairs, oldest first."""
 
 _POINTS_BACK = re.compile(
-    r"^(那|那么|它|他|她|这|该|其|上述|还有|另外|then|and|what about|how about|it|they|those)"
-    r"|(他们|她们|它们|其中|这些|那些|这项|这个|此事)|呢[？?]?$"
+    r"^(那|它|他|她|其中|该项|上述|还有呢|另外呢|(then|and|what about|how about|it|they|those|these)\b)"
+    r"|他们|她们|它们|其中|这些|那些|这项|此事|呢[？?]?$"
 )
 _SHORT = 6
 """A question of at most this many characters says too little to be looked up by itself."""
+
+
+_LONGEST_BEFORE = 200
+"""So much of the question before is carried over: the follow-up must still fit into the encoder."""
 
 
 def resolve_question(question: str, history: History = ()) -> str:
@@ -28,7 +32,7 @@ def resolve_question(question: str, history: History = ()) -> str:
     """
     if not history or not is_follow_up(question):
         return question
-    return f"{history[-1][0]} {question}"
+    return f"{history[-1][0][:_LONGEST_BEFORE]} {question}"
 
 
 def is_follow_up(question: str) -> bool:

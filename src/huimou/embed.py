@@ -190,6 +190,10 @@ def choose_precision(precision: str) -> str:
     return "bf16" if has.get("avx512_bf16") or has.get("amx_bf16") or has.get("bf16") else "fp32"
 
 
+_MODEL_FILES = ["*.json", "*.safetensors", "*.txt", "*.model"]
+"""What makes a model's vectors: not its other formats, and nothing that is pickled."""
+
+
 def _model_folder(name: str) -> Path:
     """Where the files of a model are. Never fetches anything unless HF_HUB_OFFLINE=0 asks for it."""
     folder = BUNDLED if name == "bundled" else Path(name).expanduser()
@@ -199,14 +203,14 @@ def _model_folder(name: str) -> Path:
         from huggingface_hub import snapshot_download
         from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
-        offline = os.environ.get("HF_HUB_OFFLINE", "1") != "0"
+        offline = os.environ.get("HF_HUB_OFFLINE", "1").strip() != "0"
         try:
-            return Path(snapshot_download(name, local_files_only=offline))
+            return Path(snapshot_download(name, local_files_only=offline, allow_patterns=_MODEL_FILES))
         except (LocalEntryNotFoundError, HFValidationError, HfHubHTTPError, OSError):
             pass
     raise ModelUnavailableError(
         f'找不到编码模型 {name!r}（在 {folder} 没有 modules.json）。自带的模型写作 encoder = "bundled"；'
-        f"网上的模型先下载一次：HF_HUB_OFFLINE=0 huimou index\n"
+        f"网上的模型先联网下载一次：把环境变量 HF_HUB_OFFLINE 设为 0，再运行 huimou index\n"
         f'No encoder {name!r} on this machine. Use encoder = "bundled", a folder of a sentence-transformers '
         f"sentence-transformers model, or fetch one once with: HF_HUB_OFFLINE=0 huimou index"
     )
@@ -216,7 +220,7 @@ def _digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of the files that make the vectors."""
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".json", ".safetensors", ".bin", ".txt", ".model") and path.is_file():
+        if path.is_file() and any(path.match(pattern) for pattern in _MODEL_FILES):
             with path.open("rb") as file:
                 total.update(path.relative_to(folder).as_posix().encode())
                 total.update(hashlib.file_digest(file, "sha256").digest())

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+
+def quoted(path: Path | str) -> str:
+    """`path` as it can be pasted into a command line, on Windows too."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
 
 class HuimouError(Exception):
     """Anything Huimou can explain. The message is Chinese first, English second."""

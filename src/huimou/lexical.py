@@ -41,6 +41,14 @@ class LexicalIndex:
         """Read what `save` wrote."""
         return cls(bm25s.BM25.load(str(folder), allow_pickle=False, show_progress=False))
 
+    def share(self, token: str) -> float:
+        """Share of the texts that hold `token`, 0 to 1."""
+        column = self._model.vocab_dict.get(token)
+        if column is None:
+            return 0.0
+        starts = self._model.scores["indptr"]
+        return float(starts[column + 1] - starts[column]) / int(self._model.scores["num_docs"])
+
     def scores(self, question: str, ignored: Set[str] = frozenset()) -> NDArray[np.float32]:
         """BM25 of every text for `question`, shape (n_texts,), float32, 0 where no token is shared.
 

@@ -17,7 +17,16 @@ from huimou.corpus import corpus_digests, read_corpus
 from huimou.dialogue import History, resolve_question
 from huimou.embed import Encoder, Progress
 from huimou.errors import CorpusError, IndexMismatchError, QuestionError
-from huimou.index import Index, Manifest, build_lock, current_build, make_index, open_index, save_index
+from huimou.index import (
+    Index,
+    Manifest,
+    build_command,
+    build_lock,
+    current_build,
+    make_index,
+    open_index,
+    save_index,
+)
 from huimou.read import read_spans
 from huimou.retrieve import retrieve
 from huimou.text import clean_question
@@ -43,6 +52,12 @@ def build_index(
     folder = Path(settings.index)
     with build_lock(folder):
         documents = read_corpus(Path(settings.corpus))
+        digests = corpus_digests(Path(settings.corpus))
+        if sorted(digests.values()) != sorted(document.sha256 for document in documents):
+            raise CorpusError(
+                f"{settings.corpus} 里的报告在读的时候变了。请等文件存好，再运行 huimou index。\n"
+                f"Reports in {settings.corpus} changed while they were read; run huimou index again."
+            )
         chunks = [
             chunk
             for number, document in enumerate(documents)
@@ -56,7 +71,8 @@ def build_index(
                 f"The reports in {settings.corpus} hold no text."
             )
         index = index_chunks(documents, chunks, load(), settings, progress)
-        return save_index(folder, index).manifest
+        manifest = replace(index.manifest, corpus=digests)
+        return save_index(folder, replace(index, manifest=manifest)).manifest
 
 
 def index_chunks(
@@ -79,7 +95,8 @@ def index_chunks(
         sentence_vectors=vectors[len(texts) :],
         about={
             "huimou": __version__,
-            "corpus_root": settings.corpus,
+            "corpus_root": Path(settings.corpus).absolute().as_posix(),
+            "corpus": {},
             "encoder": encoder.name,
             "encoder_digest": encoder.digest,
             "chunk_size": settings.chunk_size,
@@ -125,25 +142,29 @@ class QA:
             return True
 
     def warnings(self) -> list[str]:
-        """What the index no longer matches: reports changed, removed or added since it was built."""
-        manifest = self.index.manifest
+        """What has changed since the index was built: reports, or how they are to be cut."""
+        manifest, settings = self.index.manifest, self.settings
+        command = build_command(Path(settings.index))
+        warnings = []
         try:
             now = corpus_digests(Path(manifest.corpus_root))
         except CorpusError:
-            return []  # the index was taken along without its reports
+            now = dict(manifest.corpus)  # the index was taken along without its reports
         paths = manifest.corpus.keys() | now.keys()
         changed = sorted(path for path in paths if manifest.corpus.get(path) != now.get(path))
-        if not changed:
-            return []
-        return [
-            f"注意：建索引以后，这些报告有变动：{'、'.join(changed)}。"
-            f"请重建：huimou index {manifest.corpus_root} --index {self.settings.index}\n"
-            f"Note: these reports changed after the index was built; rebuild it."
-        ]
-
-    def search(self, question: str, count: int | None = None) -> tuple[Hit, ...]:
-        """The `count` best chunks for a question that stands alone, best first."""
-        return self._retrieve(self.index, question, count or self.settings.hits)
+        if changed:
+            warnings.append(
+                f"注意：建索引以后，这些报告有变动：{'、'.join(changed)}。请重建：{command}\n"
+                f"Note: these reports changed after the index was built. Rebuild it: {command}"
+            )
+        built = (manifest.chunk_size, manifest.chunk_overlap)
+        if built != (settings.chunk_size, settings.chunk_overlap):
+            warnings.append(
+                f"注意：索引是按 chunk_size、chunk_overlap = {built} 切分的，"
+                f"和现在的设置不同。请重建：{command}\n"
+                f"Note: the index was cut with other settings than those in force. Rebuild it: {command}"
+            )
+        return warnings
 
     def _retrieve(self, index: Index, question: str, count: int) -> tuple[Hit, ...]:
         vector = self.encoder.encode_question(question)
@@ -161,7 +182,7 @@ class QA:
             answer = decline(question, str(error))
         else:
             hits = self._retrieve(index, resolve_question(asked, history), self.settings.hits)
-            answer = compose_answer(question, read_spans(hits), hits, index.documents)
+            answer = compose_answer(question, read_spans(hits), hits)
         return replace(answer, elapsed_ms=(time.perf_counter() - begin) * 1000)
 
 
@@ -186,10 +207,11 @@ def _open_matching(settings: Settings, encoder: Encoder) -> Index:
     """Open the current index and refuse it if another encoder built it."""
     index = open_index(Path(settings.index))
     if index.manifest.encoder_digest != encoder.digest:
+        command = build_command(Path(settings.index))
         raise IndexMismatchError(
             f"索引是用编码模型 {index.manifest.encoder} 建的，现在的是 {encoder.name}（内容不同）。"
-            f"请重建：huimou index --index {settings.index}\n"
+            f"请重建：{command}\n"
             f"The index was built with encoder {index.manifest.encoder}, not with this {encoder.name}. "
-            f"Rebuild it: huimou index --index {settings.index}"
+            f"Rebuild it: {command}"
         )
     return index

@@ -38,14 +38,18 @@ def read_questions(path: Path) -> list[Question]:
 def _question(line: str, where: str) -> Question:
     try:
         row: Any = json.loads(line)
+        json.dumps(row, ensure_ascii=False).encode("utf-8")  # no lone surrogates: they cannot be written
         history = row.get("history") or []
         if not (
             isinstance(row["id"], str)
             and isinstance(row["question"], str)
-            and all(len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in history)
+            and all(
+                isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
+                for pair in history
+            )
         ):
             raise TypeError("id, question: 文字; history: [[问, 答], …]")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise HuimouError(
             f"{where}读不懂（{error}）。每行应是 "
             '{"id": "q1", "question": "…", "history": [["问", "答"]]}。\n'

@@ -16,11 +16,10 @@ from huimou.types import Hit
 class Span:
     """A place in a document that answers."""
 
-    document: int
     start: int
     end: int
     hit: Hit
-    """Where it was found."""
+    """Where it was found: offsets are those of its document."""
     confidence: float | None
     """That it answers the question, 0 to 1; None while nothing can judge it."""
 
@@ -34,4 +33,4 @@ def read_spans(hits: Sequence[Hit]) -> list[Span]:
         key=lambda item: item[0],
     )
     start, end = hit.chunk.sentences[place]
-    return [Span(document=hit.chunk.document, start=start, end=end, hit=hit, confidence=None)]
+    return [Span(start=start, end=end, hit=hit, confidence=None)]

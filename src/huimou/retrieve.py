@@ -54,6 +54,7 @@ def retrieve(index: Index, question: str, vector: Vectors, *, count: int, weight
         Hit(
             rank=rank,
             score=float(fused[place]),
+            document=index.documents[index.chunks[candidates[place]].document],
             chunk=index.chunks[candidates[place]],
             sentences=tuple(float(score) for score in sentence_scores[place]),
         )

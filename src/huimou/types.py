@@ -125,6 +125,8 @@ class Hit:
     rank: int
     """1 is the best."""
     score: float
+    document: Document
+    """What `chunk` is a slice of."""
     chunk: Chunk
     sentences: tuple[float, ...]
     """One score for each of `chunk.sentences`, on the scale of one another."""
@@ -164,8 +166,8 @@ class Answer:
     """Best first."""
     elapsed_ms: float
 
-    def to_json(self, documents: tuple[Document, ...]) -> dict[str, Any]:
-        """The answer as a JSON-ready mapping; `documents` are those of the index it came from."""
+    def to_json(self) -> dict[str, Any]:
+        """The answer as a JSON-ready mapping, with the first five hits."""
         return {
             "question": self.question,
             "answer": self.answer,
@@ -178,12 +180,12 @@ class Answer:
                 {
                     "rank": hit.rank,
                     "score": round(hit.score, 4),
-                    "document": documents[hit.chunk.document].name,
+                    "document": hit.document.name,
                     "start": hit.chunk.start,
                     "end": hit.chunk.end,
                     "text": hit.chunk.text,
                 }
-                for hit in self.hits
+                for hit in self.hits[:5]
             ],
             "elapsed_ms": round(self.elapsed_ms, 1),
         }

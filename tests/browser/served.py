@@ -22,6 +22,10 @@ HOSTILE = """安全测试报告
 以及<img src=x onerror="window.__pwned=5">图片。
 
 恶意代码测试之后，<svg onload="window.__pwned=6">以及`反引号`全部修复。
+
+2 联系
+
+安全联系方式：www.example.com，http://example.com，a@b.cn。
 """
 SWITCHES = (
     "--no-sandbox",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.error import HTTPError
+from urllib.parse import quote, urlsplit
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
@@ -105,6 +107,11 @@ def test_hostile_question_and_report_are_only_text(visit: Visit) -> None:
     assert visit.errors == []
 
 
+def test_an_address_in_a_report_is_no_link(visit: Visit) -> None:
+    assert "www.example.com，http://example.com，a@b.cn" in visit.ask("安全联系方式是什么？")
+    assert visit.page.locator("#chat .message a").count() == 0
+
+
 def test_empty_question_asks_for_one(visit: Visit) -> None:
     visit.page.fill("#box textarea", "   ")
     visit.page.keyboard.press("Enter")
@@ -167,6 +174,39 @@ def test_nothing_leaves_this_machine(server: Server, visit: Visit) -> None:
     family += family[0].children(recursive=True)
     peers = {link.raddr.ip for one in family for link in one.net_connections("inet") if link.raddr}
     assert peers <= {"127.0.0.1", "::1"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "gradio_api/file=http://198.51.100.1/x",
+        "gradio_api/file%3Dhttp://198.51.100.1/x",
+        "gradio_api/file=corpus/安全测试报告.txt",
+        "gradio_api/proxy=http://198.51.100.1/",
+        "gradio_api/upload",
+        "file=http://198.51.100.1/x",
+    ],
+)
+def test_routes_that_fetch_read_or_store_are_shut(server: Server, path: str) -> None:
+    address = server.url + quote(path, safe="/=:%")
+    assert status(Request(address)) == 403
+    assert status(Request(address, data=b"x")) == 403
+
+
+def test_a_request_under_a_foreign_name_is_refused(server: Server) -> None:
+    foreign = {"Host": "evil.example", "Origin": "http://evil.example"}
+    assert status(Request(server.url + "config", headers=foreign)) == 403
+    assert status(Request(server.url + "config")) == 200
+
+
+def status(request: Request) -> int:
+    """The HTTP status that a request gets."""
+    try:
+        with urlopen(request, timeout=10) as response:
+            return int(response.status)
+    except HTTPError as error:
+        with error:
+            return error.code
 
 
 def test_without_a_report_the_page_says_so_and_recovers(tmp_path: Path, browser: Browser) -> None:

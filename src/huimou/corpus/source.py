@@ -35,12 +35,16 @@ def read_corpus(path: Path) -> list[Document]:
 
 
 def corpus_digests(path: Path) -> dict[str, str]:
-    """The SHA-256 of each report that `read_corpus` would read, by `Document.path`; nothing is parsed.
+    """The SHA-256 of each report that `read_corpus` would read, by its path below `path`; nothing is parsed.
 
     Raises:
         CorpusError: As `read_corpus`.
     """
-    return {_shown_path(report): hashlib.sha256(_read_bytes(report)).hexdigest() for report in _reports(path)}
+    below = path if path.is_dir() else path.parent
+    return {
+        report.relative_to(below).as_posix(): hashlib.sha256(_read_bytes(report)).hexdigest()
+        for report in _reports(path)
+    }
 
 
 def _reports(path: Path) -> list[Path]:
@@ -62,6 +66,12 @@ def _reports(path: Path) -> list[Path]:
             f"No report in {path}: expected .txt or .md files. Put some there; save Word or PDF files as "
             "plain text (UTF-8) first."
         )
+    for report in reports:
+        if os.fsencode(report).decode("utf-8", "replace") != str(report):
+            raise CorpusError(
+                f"文件名不是 UTF-8 编码：{os.fsencode(report)!r}。请给它改名（多半是解压出来的）。\n"
+                f"The name of this file is not UTF-8: {os.fsencode(report)!r}. Rename it."
+            )
     return reports
 
 

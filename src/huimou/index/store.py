@@ -22,7 +22,9 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +33,7 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
-from huimou.errors import HuimouError, IndexMismatchError
+from huimou.errors import HuimouError, IndexMismatchError, quoted
 from huimou.index.dense import DenseIndex, Rows, Vectors
 from huimou.lexical import LexicalIndex
 from huimou.text import tokens
@@ -39,6 +41,8 @@ from huimou.types import Chunk, Document, Dropped, Paragraph, Section
 
 FORMAT = 1
 _POINTER = "current"
+_COMMON = 0.1
+"""Share of the chunks from which on a word of every title counts as running through the reports."""
 _BUILD_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 
 
@@ -52,9 +56,9 @@ class Manifest:
     chunk_size: int
     chunk_overlap: int
     corpus_root: str
-    """The folder or file that was indexed, as it was given."""
+    """The folder or file that was indexed, absolute."""
     corpus: Mapping[str, str]
-    """Path of each report → SHA-256 of its bytes."""
+    """Path of each report below `corpus_root` → SHA-256 of its bytes."""
     documents: int
     chunks: int
     sentences: int
@@ -85,7 +89,7 @@ class Index:
     chunk_lexical: LexicalIndex
     sentence_lexical: LexicalIndex
     common_tokens: frozenset[str]
-    """The tokens that every report's title has: in a question they tell no passage from another."""
+    """Tokens of every report's title that run through the reports: they tell no passage from another."""
 
 
 def make_index(
@@ -107,7 +111,6 @@ def make_index(
     """
     manifest = Manifest(
         dimension=int(chunk_vectors.shape[1]),
-        corpus={document.path: document.sha256 for document in documents},
         documents=len(documents),
         chunks=len(chunks),
         sentences=len(sentence_vectors),
@@ -165,11 +168,13 @@ def save_index(folder: Path, index: Index) -> Index:
         _write_json(target / "manifest.json", asdict(manifest))
         _flush(target)
         _replace(folder / _POINTER, f"{build} {_sha256(target / 'manifest.json')}")
-    except OSError as error:
+    except BaseException as error:
         shutil.rmtree(target, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
         raise HuimouError(
             f"索引写不进 {folder}：{error.strerror or error}。原来的索引没有动；"
-            f"请腾出空间或检查权限，再运行：huimou index --index {folder}\n"
+            f"请腾出空间或检查权限，再运行：{build_command(folder)}\n"
             f"Cannot write the index: {error}. The old index is untouched."
         ) from error
     for old in folder.iterdir():
@@ -190,7 +195,6 @@ def _assemble(
 ) -> Index:
     """An index, with what can be derived from its parts."""
     starts = np.cumsum([0] + [len(chunk.sentences) for chunk in chunks], dtype=np.int64)
-    titles = [set(tokens(f"{d.name} {d.title} {d.subtitle}")) for d in documents]
     if len(chunk_vectors) != len(chunks) or len(sentence_vectors) != starts[-1]:
         raise ValueError(f"{len(chunk_vectors)} chunk vectors and {len(sentence_vectors)} sentence vectors")
     return Index(
@@ -202,20 +206,43 @@ def _assemble(
         sentence_starts=starts,
         chunk_lexical=chunk_lexical,
         sentence_lexical=sentence_lexical,
-        common_tokens=frozenset(set.intersection(*titles)) if titles else frozenset(),
+        common_tokens=_common_tokens(documents, chunk_lexical),
     )
 
 
-def build_lock(folder: Path) -> FileLock:
-    """A lock that one build of `folder` at a time can hold; the system frees it if the build dies.
+def _common_tokens(documents: Sequence[Document], chunks: LexicalIndex) -> frozenset[str]:
+    """The tokens that every report's title has and many chunks have."""
+    titles = [set(tokens(f"{d.name} {d.title} {d.subtitle}")) for d in documents]
+    shared = set.intersection(*titles) if titles else set()
+    return frozenset(token for token in shared if chunks.share(token) >= _COMMON)
+
+
+def build_command(folder: Path) -> str:
+    """The command that builds `folder` anew, from the reports that it was built from where that is known."""
+    root = corpus_root(folder)
+    return " ".join(["huimou index", *([quoted(root)] if root else []), "--index", quoted(folder)])
+
+
+def corpus_root(folder: Path) -> str | None:
+    """What the current build under `folder` was built from, or None if nothing there says so."""
+    try:
+        build = (folder / _POINTER).read_text(encoding="utf-8").split()[0]
+        table = _read_json(folder / build / "manifest.json")
+    except (OSError, ValueError, IndexError):
+        return None
+    root = table.get("corpus_root") if isinstance(table, dict) else None
+    return root if isinstance(root, str) else None
+
+
+def build_lock(folder: Path) -> AbstractContextManager[object]:
+    """Holds `folder` for one build until the context ends; the system frees it if the build dies.
 
     Raises:
         HuimouError: Another build holds it, or the folder cannot be made.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock")
-        lock.acquire(timeout=0)
+        return FileLock(folder / ".lock").acquire(timeout=0)
     except Timeout:
         raise HuimouError(
             f"另一个程序正在重建 {folder}，请等它完成再试。\n"
@@ -227,7 +254,6 @@ def build_lock(folder: Path) -> FileLock:
             f"请换一个位置：huimou index --index 文件夹\n"
             f"Cannot use {folder} as an index folder: {error}"
         ) from error
-    return lock
 
 
 def current_build(folder: Path) -> str | None:
@@ -244,6 +270,8 @@ def _pointer(folder: Path) -> tuple[str | None, str]:
         return None, ""
     except (OSError, ValueError) as error:
         raise _damaged(path, str(error)) from error
+    if not _BUILD_ID.fullmatch(build):
+        raise _damaged(path, "不是构建号 / not the name of a build")
     return build, digest
 
 
@@ -258,8 +286,8 @@ def open_index(folder: Path) -> Index:
         build, digest = _pointer(folder)
         if build is None:
             raise IndexMismatchError(
-                f"{folder} 里还没有索引。请先运行：huimou index --index {folder}\n"
-                f"There is no index in {folder}. Run: huimou index --index {folder}"
+                f"{folder} 里还没有索引。请先运行：{build_command(folder)}\n"
+                f"There is no index in {folder}. Run: {build_command(folder)}"
             )
         try:
             return _open_build(folder / build, digest)
@@ -311,8 +339,8 @@ def _open_manifest(target: Path) -> Manifest:
     if found != FORMAT:
         raise IndexMismatchError(
             f"索引格式是 {found}，本程序要的是 {FORMAT}：{path}。"
-            f"请运行：huimou index --index {target.parent}\n"
-            f"Index format {found}, expected {FORMAT}. Run: huimou index --index {target.parent}"
+            f"请运行：{build_command(target.parent)}\n"
+            f"Index format {found}, expected {FORMAT}. Run: {build_command(target.parent)}"
         )
     try:
         return Manifest(**table)
@@ -327,8 +355,8 @@ def _damaged(path: Path, why: str) -> IndexMismatchError:
             folder = inner.parent
             break
     return IndexMismatchError(
-        f"索引文件坏了或被改过：{path}（{why}）。请重建：huimou index --index {folder}\n"
-        f"The index is damaged: {path}. Rebuild it: huimou index --index {folder}"
+        f"索引文件坏了或被改过：{path}（{why}）。请重建：{build_command(folder)}\n"
+        f"The index is damaged: {path}. Rebuild it: {build_command(folder)}"
     )
 
 
@@ -390,4 +418,10 @@ def _replace(path: Path, line: str) -> None:
         file.write(line + "\n")
         file.flush()
         os.fsync(file.fileno())
+    for _ in range(20):
+        try:
+            new.replace(path)
+            return
+        except PermissionError:  # on Windows, while somebody reads it
+            time.sleep(0.05)
     new.replace(path)

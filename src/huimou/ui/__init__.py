@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from huimou.config import Settings
 from huimou.offline import go_offline
-
-if TYPE_CHECKING:
-    import gradio as gr
-
-    from huimou.ui.desk import Desk
 
 
 def serve(
@@ -22,11 +16,3 @@ def serve(
     from huimou.ui import page
 
     page.serve(settings, open_browser=open_browser, ready=ready)
-
-
-def build_app(desk: Desk) -> gr.Blocks:
-    """The chat as a gradio app, not yet launched; see `huimou.ui.page.build_app`."""
-    go_offline()
-    from huimou.ui import page
-
-    return page.build_app(desk)

@@ -26,8 +26,10 @@ class Turn:
 
 
 def history(turns: Sequence[Turn]) -> list[tuple[str, str]]:
-    """What a follow-up builds on: the (question, answer) pairs, oldest first."""
-    return [(turn.question, turn.answer.answer) for turn in turns if turn.answer]
+    """What a follow-up builds on: the (question, answer) pairs that came to something, oldest first."""
+    return [
+        (turn.question, turn.answer.answer) for turn in turns if turn.answer and not turn.answer.abstained
+    ]
 
 
 def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:

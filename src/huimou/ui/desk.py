@@ -90,6 +90,7 @@ class Desk:
     def _open(self) -> None:
         """Load the encoder and open the index; build one if there is none that fits."""
         from huimou.embed import load_encoder
+        from huimou.index import corpus_root
         from huimou.qa import build_index, open_qa
 
         settings = self.settings
@@ -101,13 +102,16 @@ class Desk:
         try:
             self._settle(open_qa(settings, encoder))
         except IndexMismatchError:
+            first = not (Path(settings.index) / "current").exists()
+            ours = corpus_root(Path(settings.index)) == Path(settings.corpus).absolute().as_posix()
+            if not (first or ours):
+                raise  # it was built from other reports: to replace it is for its owner to decide
             # Building may fail for a reason that stays, so each attempt waits longer than the last;
             # an index that somebody else has built meanwhile is seen at once.
             if time.monotonic() < self._next_build:
                 return
             self._next_build = time.monotonic() + self._pause
             self._pause = min(2 * self._pause, _LONGEST_PAUSE)
-            first = not any(Path(settings.index).glob("*/manifest.json"))
             what = strings.BUILDING if first else strings.REBUILDING
             if not self.status.failed:
                 self.status = Status(note=what)

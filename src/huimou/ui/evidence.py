@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from huimou.types import Answer, Citation, Document, Hit
+from huimou.types import Answer, Citation, Hit
 from huimou.ui import strings
 
 
@@ -15,6 +15,7 @@ class Passage:
     """A stretch of a report with the places in it that the reply cites."""
 
     document: str
+    path: str
     section: str
     text: str
     start: int
@@ -25,19 +26,17 @@ class Passage:
     """Of the hit it comes from; None if no hit holds it."""
 
 
-def evidence_html(answer: Answer, documents: Sequence[Document]) -> str:
-    """The evidence pane for `answer`; `documents` are those of the index it came from."""
-    passages = cited_passages(answer, documents)
-    shown = {(passage.document, passage.start) for passage in passages}
-    others = [
-        hit for hit in answer.hits if (_name(documents, hit.chunk.document), hit.chunk.start) not in shown
-    ]
+def evidence_html(answer: Answer) -> str:
+    """The evidence pane for `answer`."""
+    passages = cited_passages(answer)
+    shown = {(passage.path, passage.start) for passage in passages}
+    others = [hit for hit in answer.hits if (hit.document.path, hit.chunk.start) not in shown]
     parts = [_passage_html(passage) for passage in passages]
     if not passages:
         parts.append(_note(strings.EVIDENCE_NEAREST if others else strings.EVIDENCE_NONE))
     if others:
         label = (strings.OTHERS if passages else strings.NEAREST).format(count=len(others))
-        rows = "".join(_hit_html(hit, documents) for hit in others)
+        rows = "".join(_hit_html(hit) for hit in others)
         opened = "" if passages else " open"
         parts.append(f'<details class="others"{opened}><summary>{label}</summary>{rows}</details>')
     return pane("".join(parts))
@@ -53,7 +52,7 @@ def pane(inner: str) -> str:
     return f'<section class="pane"><h2>{strings.EVIDENCE}</h2>{inner}</section>'
 
 
-def cited_passages(answer: Answer, documents: Sequence[Document]) -> list[Passage]:
+def cited_passages(answer: Answer) -> list[Passage]:
     """The passages that hold the citations of `answer`, each once, in the order of its first marker.
 
     A citation is shown inside the retrieved chunk that holds it; where none does, inside its paragraph.
@@ -62,15 +61,16 @@ def cited_passages(answer: Answer, documents: Sequence[Document]) -> list[Passag
     scores: dict[tuple[str, int, int], float] = {}
     texts: dict[tuple[str, int, int], str] = {}
     for citation in answer.citations:
-        start, end, text, score = _surroundings(citation, answer.hits, documents)
-        key = (citation.document, start, end)
+        start, end, text, score = _surroundings(citation, answer.hits)
+        key = (citation.path, start, end)
         groups.setdefault(key, []).append(citation)
         texts[key] = text
         if score is not None:
             scores[key] = score
     return [
         Passage(
-            document=key[0],
+            document=citations[0].document,
+            path=key[0],
             section=citations[0].section,
             text=texts[key],
             start=key[1],
@@ -81,19 +81,15 @@ def cited_passages(answer: Answer, documents: Sequence[Document]) -> list[Passag
     ]
 
 
-def _surroundings(
-    citation: Citation, hits: Iterable[Hit], documents: Sequence[Document]
-) -> tuple[int, int, str, float | None]:
+def _surroundings(citation: Citation, hits: Sequence[Hit]) -> tuple[int, int, str, float | None]:
     """Where the text to show around a citation begins and ends, the text, and its score if it was a hit."""
     for hit in hits:
         chunk = hit.chunk
         inside = chunk.start <= citation.start and citation.end <= chunk.end
-        if inside and _name(documents, chunk.document) == citation.document:
+        if inside and hit.document.path == citation.path:
             return chunk.start, chunk.end, chunk.text, hit.score
-    for document in documents:
-        # An index that was replaced a moment ago may hold another text under the same name.
-        same = document.text[citation.start : citation.end] == citation.quote
-        if document.name == citation.document and same:
+    for document in (hit.document for hit in hits):
+        if document.path == citation.path:
             start = document.paragraph_at(citation.start).start
             end = document.paragraph_at(citation.end - 1).end
             return start, end, document.text[start:end], None
@@ -136,12 +132,12 @@ def _passage_html(passage: Passage) -> str:
     )
 
 
-def _hit_html(hit: Hit, documents: Sequence[Document]) -> str:
+def _hit_html(hit: Hit) -> str:
     section = " › ".join(hit.chunk.section) or strings.FRONT
     return (
         f'<article class="other"><p class="section">{escape(section)}</p>'
         f'<p class="passage">{escape(hit.chunk.text)}</p>'
-        f"<footer><span>{_report(_name(documents, hit.chunk.document))}</span>"
+        f"<footer><span>{_report(hit.document.name)}</span>"
         f"<span>{strings.SCORE.format(score=hit.score)}</span></footer></article>"
     )
 
@@ -152,8 +148,3 @@ def _report(name: str) -> str:
 
 def _note(text: str) -> str:
     return f'<p class="note">{escape(text)}</p>'
-
-
-def _name(documents: Sequence[Document], number: int) -> str:
-    # An index that was replaced a moment ago may hold fewer documents than the answer knew.
-    return documents[number].name if number < len(documents) else ""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from huimou.config import Settings
 from huimou.errors import HuimouError
@@ -23,6 +24,7 @@ from huimou.ui.conversation import Turn, history, literal, messages
 from huimou.ui.desk import Desk, Status
 from huimou.ui.evidence import empty_pane, evidence_html
 from huimou.ui.examples import example_questions
+from huimou.ui.guard import Guard
 
 _HERE = Path(__file__).parent
 _SANS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
@@ -150,8 +152,7 @@ def answer_turn(status: Status, question: str, turns: Turns) -> tuple[Turn, str]
     except Exception:  # the page must not stay at "looking" for ever
         logging.getLogger(__name__).exception("a question could not be answered")
         return Turn(question=question, reply=literal(strings.ANSWER_FAILED)), empty_pane()
-    html = evidence_html(answer, status.qa.index.documents)
-    return Turn(question=question, reply=answer.text, answer=answer), html
+    return Turn(question=question, reply=answer.text, answer=answer), evidence_html(answer)
 
 
 def first_screen(status: Status) -> dict[str, Any]:
@@ -217,6 +218,7 @@ def serve(
         favicon_path=_HERE / "favicon.svg",
         theme=_theme(),
         # In the head and not as `css`: there before the page draws itself, and its selectors left alone.
+        app_kwargs={"middleware": [Middleware(Guard, host=settings.host)]},
         head=f"{_LANGUAGE}<style>{(_HERE / 'page.css').read_text(encoding='utf-8')}</style>",
     )
     # After the page is up: importing the model libraries would keep the first request waiting.

@@ -28,9 +28,9 @@ PROGRESS = "{what}{done}/{total}"
 LOOKING = "正在查阅报告…"
 UNEXPECTED = "加载时出了意外的错误（{kind}），详情见启动本程序的窗口。"
 ANSWER_FAILED = "回答时出了意外的错误，请再问一次；如果还是这样，详情见启动本程序的窗口。"
-FOOTER = "索引建于 {built}　·　{documents} 份报告　·　{chunks} 个段落"
+FOOTER = "索引建于 {built}　·　{documents} 份报告　·　{chunks} 个片段"
 PORT_BUSY = (
-    "端口 {port} 打不开（{why}），多半是另一个程序在用。请换一个：huimou serve --port {other}（0 为任选）。\n"
+    "端口 {port} 打不开（{why}），多半是另一个程序在用。请换一个：huimou serve --port {other}。\n"
     "Cannot listen on {host}:{port} ({why}). Choose another port: huimou serve --port {other} (0: any)."
 )
 HOST_WRONG = (
