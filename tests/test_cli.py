@@ -258,10 +258,13 @@ def test_the_answers_of_the_last_time_stay_until_the_new_ones_are_whole(
 @pytest.mark.skipif(os.name == "nt", reason="a pseudo terminal, as POSIX has it")
 def test_a_terminal_sees_a_progress_bar(settings: Settings) -> None:
     import pty
+    import termios
 
     master, terminal = pty.openpty()
+    termios.tcsetwinsize(terminal, (24, 80))
     command = [sys.executable, "-m", "huimou.cli", "index", settings.corpus, "--index", settings.index]
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=terminal)
+    os.write(terminal, b"\n")  # something to read in any case
     shown = os.read(master, 100_000).decode("utf-8", "replace")
     os.close(terminal)
     os.close(master)
