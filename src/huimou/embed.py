@@ -141,11 +141,17 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
         ModelUnavailableError: It is not there or cannot be loaded.
     """
     folder = _model_folder(name)
-    import torch
-    from safetensors import SafetensorError
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
+    try:
+        import torch
+        from safetensors import SafetensorError
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+    except (ImportError, OSError) as error:
+        raise ModelUnavailableError(
+            f"运行模型的库装得不全（{error}）。请重新安装；Windows 还要装微软的 VC++ 运行库："
+            "https://aka.ms/vs/17/release/vc_redist.x64.exe\n"
+            f"torch or sentence-transformers cannot be imported: {error}"
+        ) from error
     cores = _cores()
     torch.set_num_threads(1)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -195,7 +201,7 @@ _MODEL_FILES = ["*.json", "*.safetensors", "*.txt", "*.model"]
 
 
 def _model_folder(name: str) -> Path:
-    """Where the files of a model are. Never fetches anything unless HF_HUB_OFFLINE=0 asks for it."""
+    """Where the files of a model are. Fetches nothing unless HF_HUB_OFFLINE is set to 0."""
     folder = BUNDLED if name == "bundled" else Path(name).expanduser()
     if (folder / "modules.json").is_file():
         return folder
@@ -212,7 +218,7 @@ def _model_folder(name: str) -> Path:
         f'找不到编码模型 {name!r}（在 {folder} 没有 modules.json）。自带的模型写作 encoder = "bundled"；'
         f"网上的模型先联网下载一次：把环境变量 HF_HUB_OFFLINE 设为 0，再运行 huimou index\n"
         f'No encoder {name!r} on this machine. Use encoder = "bundled", a folder of a sentence-transformers '
-        f"sentence-transformers model, or fetch one once with: HF_HUB_OFFLINE=0 huimou index"
+        f"model, or fetch one once: set HF_HUB_OFFLINE to 0 and run huimou index"
     )
 
 

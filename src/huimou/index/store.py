@@ -169,7 +169,8 @@ def save_index(folder: Path, index: Index) -> Index:
         _flush(target)
         _replace(folder / _POINTER, f"{build} {_sha256(target / 'manifest.json')}")
     except BaseException as error:
-        shutil.rmtree(target, ignore_errors=True)
+        if not _is_current(folder, build):  # an interrupt may come after the last step
+            shutil.rmtree(target, ignore_errors=True)
         if not isinstance(error, OSError):
             raise
         raise HuimouError(
@@ -181,6 +182,13 @@ def save_index(folder: Path, index: Index) -> Index:
         if _BUILD_ID.fullmatch(old.name) and old.name not in (build, before):
             shutil.rmtree(old, ignore_errors=True)
     return replace(index, manifest=manifest)
+
+
+def _is_current(folder: Path, build: str) -> bool:
+    try:
+        return current_build(folder) == build
+    except IndexMismatchError:
+        return False
 
 
 def _assemble(
