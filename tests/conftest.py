@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from huimou.config import Settings
-from huimou.embed import Progress, SentenceEncoder, Vectors, load_encoder
+from huimou.embed import Progress, SentenceEncoder, load_encoder
 from huimou.text import tokens
+from huimou.types import Vectors
 
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "corpus" / "平罗县政协2025年工作回眸.txt"

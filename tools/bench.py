@@ -20,6 +20,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 from retrieval import ROOT, cmrc_task, golden_task
@@ -29,6 +30,9 @@ from huimou.embed import BUNDLED, load_encoder
 from huimou.evaluate import mrr_at_k, recall_at_k
 from huimou.qa import build_index, open_qa
 from huimou.questions import read_questions
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 Row = tuple[str, str]
 FIRST = "2025年组织了多少次学习？"
@@ -129,30 +133,23 @@ def page_times(index: Path) -> tuple[float, float, float]:
 
 def pick_up(index: Path, times: int = 3) -> Iterator[float]:
     """Seconds from a rebuilt index being made current to the open page showing it."""
-    sys.path.insert(0, str(ROOT))
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.served import chromium
-
     build = [sys.executable, "-m", "huimou.cli", "index", "--index", str(index)]
-    with served(index) as (url, _), sync_playwright() as playwright:
+    with served(index) as (url, _):
         wait_for(lambda: urllib.request.urlopen(url, timeout=5).status == 200)
-        browser = chromium(playwright)
-        page = browser.new_page(locale="zh-CN")
-        page.goto(url)
-        page.wait_for_selector("#status .built", timeout=60_000)
-        for _ in range(times):
-            shown = page.inner_text("#status .built")
-            subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-            page.wait_for_function(
-                "shown => document.querySelector('#status .built').innerText !== shown", arg=shown
-            )
-            yield time.time() - (index / "current").stat().st_mtime
-        browser.close()
+        with opened(url) as page:
+            page.wait_for_selector("#status .built", timeout=60_000)
+            for _ in range(times):
+                shown = page.inner_text("#status .built")
+                subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+                page.wait_for_function(
+                    "shown => document.querySelector('#status .built').innerText !== shown", arg=shown
+                )
+                yield time.time() - (index / "current").stat().st_mtime
 
 
-def ask_in_browser(url: str) -> None:
-    """Type the first question into the real page and wait for its answer."""
+@contextmanager
+def opened(url: str) -> Iterator[Page]:
+    """The page in the browser that its tests use."""
     sys.path.insert(0, str(ROOT))
     from playwright.sync_api import sync_playwright
 
@@ -162,10 +159,16 @@ def ask_in_browser(url: str) -> None:
         browser = chromium(playwright)
         page = browser.new_page(locale="zh-CN")
         page.goto(url)
+        yield page
+        browser.close()
+
+
+def ask_in_browser(url: str) -> None:
+    """Type the first question into the real page and wait for its answer."""
+    with opened(url) as page:
         page.fill("#box textarea", FIRST)
         page.press("#box textarea", "Enter")
         page.wait_for_selector("#evidence mark", timeout=60_000)
-        browser.close()
 
 
 @contextmanager

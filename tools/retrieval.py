@@ -18,13 +18,13 @@ from huimou.chunk import chunk_document
 from huimou.config import Settings
 from huimou.corpus import build_document, read_corpus
 from huimou.dialogue import resolve_question
-from huimou.embed import Encoder, Vectors, load_encoder
+from huimou.embed import Encoder, load_encoder
 from huimou.evaluate import mrr_at_k, recall_at_k
 from huimou.index import Index
 from huimou.qa import index_chunks
 from huimou.retrieve import retrieve
 from huimou.text import comparable
-from huimou.types import Document, Hit
+from huimou.types import Document, Hit, Vectors
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "eval" / "report_questions.jsonl"

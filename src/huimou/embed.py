@@ -15,17 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from huimou.errors import ModelUnavailableError
 from huimou.text import normalize
+from huimou.types import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BUNDLED = Path(__file__).parent / "assets" / "encoder"
 
-Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Called with how many are done, and of how many."""
 

@@ -96,7 +96,6 @@ def index_chunks(
         about={
             "huimou": __version__,
             "corpus_root": Path(settings.corpus).absolute().as_posix(),
-            "corpus": {},
             "encoder": encoder.name,
             "encoder_digest": encoder.digest,
             "chunk_size": settings.chunk_size,

@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from huimou.index import Index, Rows, Vectors
-from huimou.types import Hit
+from huimou.index import Index, Rows
+from huimou.types import Hit, Vectors
 
 Scores = NDArray[np.float32]
 

@@ -9,6 +9,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""One vector, shape (dim,), or rows of them, shape (n, dim)."""
+
 ParagraphKind = Literal["title", "subtitle", "byline", "heading", "body", "caption"]
 AnswerKind = Literal["fact", "list", "overview", "correction", "refusal", "smalltalk"]
 

@@ -1,6 +1,6 @@
 """The index: vectors, BM25, documents and chunks, on disk and opened."""
 
-from huimou.index.dense import DenseIndex, Rows, Vectors
+from huimou.index.dense import DenseIndex, Rows
 from huimou.index.model import Index, Manifest, make_index
 from huimou.index.store import (
     build_command,
@@ -16,7 +16,6 @@ __all__ = [
     "Index",
     "Manifest",
     "Rows",
-    "Vectors",
     "build_command",
     "build_lock",
     "corpus_root",

@@ -13,7 +13,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+from huimou.types import Vectors
+
 Rows = NDArray[np.int64]
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from huimou.index.dense import DenseIndex, Rows, Vectors
+from huimou.index.dense import DenseIndex, Rows
 from huimou.lexical import LexicalIndex
 from huimou.text import tokens
-from huimou.types import Chunk, Document
+from huimou.types import Chunk, Document, Vectors
 
 FORMAT = 1
 """Of the files of a build; another one is refused."""
@@ -30,7 +30,7 @@ class Manifest:
     chunk_overlap: int
     corpus_root: str
     """The folder or file that was indexed, absolute."""
-    corpus: Mapping[str, str]
+    corpus: Mapping[str, str] = field(default_factory=dict)
     """Path of each report below `corpus_root` → SHA-256 of its bytes."""
     documents: int
     chunks: int
@@ -42,7 +42,7 @@ class Manifest:
     """The build's id, which is its folder's name; "" for an index that was never saved."""
     created: str = ""
     """ISO 8601, UTC."""
-    files: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
     """Each file of the build but this one → its SHA-256."""
 
 
@@ -87,7 +87,6 @@ def make_index(
         documents=len(documents),
         chunks=len(chunks),
         sentences=len(sentence_vectors),
-        files={},
         **about,
     )
     return assemble_index(

@@ -54,10 +54,7 @@ def save_index(folder: Path, index: Index) -> Index:
     """
     build = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     target = folder / build
-    try:
-        before = current_build(folder)
-    except IndexMismatchError:
-        before = None  # a damaged pointer is what a rebuild mends
+    before = _build_in_use(folder)
     try:
         target.mkdir(parents=True)
         _write_json(target / "documents.json", [asdict(document) for document in index.documents])
@@ -76,7 +73,7 @@ def save_index(folder: Path, index: Index) -> Index:
         _flush(target)
         _replace(folder / _POINTER, f"{build} {_sha256(target / 'manifest.json')}")
     except BaseException as error:
-        if not _is_current(folder, build):  # an interrupt may come after the last step
+        if _build_in_use(folder) != build:  # an interrupt may come after the last step
             shutil.rmtree(target, ignore_errors=True)
         if not isinstance(error, OSError):
             raise
@@ -91,11 +88,12 @@ def save_index(folder: Path, index: Index) -> Index:
     return replace(index, manifest=manifest)
 
 
-def _is_current(folder: Path, build: str) -> bool:
+def _build_in_use(folder: Path) -> str | None:
+    """`current_build`, or None if its pointer is damaged, which is what a rebuild mends."""
     try:
-        return current_build(folder) == build
+        return current_build(folder)
     except IndexMismatchError:
-        return False
+        return None
 
 
 def build_command(folder: Path) -> str:
