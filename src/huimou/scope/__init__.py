@@ -1,0 +1,28 @@
+"""Whether a question and its evidence speak of the same year and the same place.
+
+- `gazetteer`: the administrative divisions of China; `words`: what only looks like one;
+- `places`: the places that a text names; `mentions`: the years that a text names;
+- `years`: the years that a question asks for, and those that a report speaks of at an offset;
+- `match`: what the question names and the evidence does not share.
+"""
+
+from __future__ import annotations
+
+from huimou.scope.match import Mismatch, describe, document_places, mismatches, places_shared
+from huimou.scope.places import Place, find_places
+from huimou.scope.years import document_year, report_year, reviewed_year, years_asked, years_of
+
+__all__ = [
+    "Mismatch",
+    "Place",
+    "describe",
+    "document_places",
+    "document_year",
+    "find_places",
+    "mismatches",
+    "places_shared",
+    "report_year",
+    "reviewed_year",
+    "years_asked",
+    "years_of",
+]
