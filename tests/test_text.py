@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huimou.text import clean_question, comparable, normalize, sentence_spans, tokens
+from huimou.text import clean_question, comparable, fold_numerals, normalize, sentence_spans, tokens
 
 
 def sentences(text: str, longest: int = 200) -> list[str]:
@@ -69,3 +70,104 @@ def test_answers_compare_without_punctuation_and_spaces() -> None:
 
 def test_a_question_loses_control_characters_and_nothing_else() -> None:
     assert clean_question(" \x1b多少\x00次？\n") == "多少 次？"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("十二届四次会议", "12届4次会议"),
+        ("二十余次", "20余次"),
+        ("第十三辑", "第13辑"),
+        ("第一书记", "第1书记"),
+        ("一百一十", "110"),
+        ("一百零二", "102"),
+        ("一百二", "120"),
+        ("一千零五十", "1050"),
+        ("一千二百三十四万五千六百七十八", "12345678"),
+        ("三万五", "35000"),
+        ("3万", "30000"),
+        ("三万", "30000"),
+        ("1.5亿元", "150000000元"),
+        ("三万亿", "3000000000000"),
+        ("2千万", "20000000"),
+        ("百分之五", "5%"),
+        ("百分之二十五点六", "25.6%"),
+        ("百分之百", "100%"),
+        ("二〇二五年", "2025年"),
+        ("二零二五年", "2025年"),
+        ("十月", "10月"),
+        ("十余次", "10余次"),
+        ("百余名", "100余名"),
+        ("十分钟", "10分钟"),
+        ("两个覆盖", "2个覆盖"),
+        ("八项规定", "8项规定"),
+        ("1,234.5万元", "12345000元"),
+        ("100万千瓦", "1000000千瓦"),
+    ],
+)
+def test_numerals_are_folded(text: str, expected: str) -> None:
+    assert fold_numerals(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "一些",
+            "统一",
+            "万一",
+            "十分重要",
+            "一带一路",
+            "三农",
+            "百姓",
+            "四川",
+            "九三学社",
+            "两会",
+            "十四五",
+        ),
+        *(
+            "几十次",
+            "数十万",
+            "一次次调研",
+            "一条条建言",
+            "千方百计",
+            "千万",
+            "三四个",
+            "五四运动",
+            "四不两直",
+        ),
+        *("六学联动", "一委一品", "10千克", "一千瓦", "万达", "同一天", "3万5千", "亿万"),
+    ],
+)
+def test_what_is_no_numeral_is_left_alone(text: str) -> None:
+    assert fold_numerals(text) == text
+
+
+@given(st.integers(1, 99_999_999))
+def test_every_number_up_to_a_hundred_million_reads_as_itself(number: int) -> None:
+    assert fold_numerals(f"第{in_characters(number)}") == f"第{number}"
+
+
+def in_characters(number: int) -> str:
+    """A number as it is written out, by the rule in the textbooks."""
+    if number >= 10_000:
+        rest = number % 10_000
+        zero = "零" if 0 < rest < 1000 else ""
+        return f"{in_characters(number // 10_000)}万{zero}{in_characters(rest) if rest else ''}"
+    digits = [(int(digit), unit) for digit, unit in zip(f"{number:04}", "千百十 ", strict=True)]
+    text = "".join(f"{'零一二三四五六七八九'[digit]}{unit if digit else ''}" for digit, unit in digits)
+    return re.sub("零+", "零", text.replace(" ", "")).strip("零")
+
+
+@given(st.text(alphabet="零〇一二三四五十百千万亿两第年次余多点分之几数0129.,% 克甲", max_size=40))
+def test_folding_numerals_twice_is_folding_them_once(text: str) -> None:
+    folded = fold_numerals(text)
+    assert fold_numerals(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("十二届四次会议", "12届4次会议"), ("二十余次", "20余次"), ("第十三辑", "第13辑"), ("三万", "3万")],
+)
+def test_numerals_give_the_same_tokens(left: str, right: str) -> None:
+    assert tokens(left) == tokens(right)

@@ -13,8 +13,8 @@ from huimou.lexical import LexicalIndex
 from huimou.text import tokens
 from huimou.types import Chunk, Document, Vectors
 
-FORMAT = 1
-"""Of the files of a build; another one is refused."""
+FORMAT = 2
+"""Of the files of a build, and of the tokens in them; another one is refused."""
 _COMMON = 0.1
 """Share of the chunks from which on a word of every title counts as running through the reports."""
 
