@@ -1,4 +1,4 @@
-# make run · make test · make lint · make bench: each sets up what it needs by itself.
+# make run · make test · make lint · make eval · make bench: each sets up what it needs by itself.
 
 PYTHON ?= python3
 TORCH_VERSION ?= 2.13.0
@@ -11,7 +11,7 @@ DATA ?= data
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run index test lint bench weights data browser clean
+.PHONY: run index test lint eval bench weights data browser clean
 
 run: .venv/installed
 	$(BIN)/python app.py
@@ -26,6 +26,9 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+eval: index
+	$(BIN)/huimou eval eval/report_questions.jsonl --baseline eval/baseline.json
 
 bench: .venv/installed-dev browser
 	$(BIN)/python tools/bench.py --data "$(DATA)"

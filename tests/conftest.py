@@ -12,6 +12,7 @@ import pytest
 
 from huimou.config import Settings
 from huimou.embed import Progress, SentenceEncoder, load_encoder
+from huimou.read import Reader, load_reader
 from huimou.text import tokens
 from huimou.types import Vectors
 
@@ -45,6 +46,11 @@ class HashEncoder:
 @pytest.fixture(scope="session")
 def encoder() -> SentenceEncoder:
     return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return load_reader()
 
 
 @pytest.fixture

@@ -54,16 +54,41 @@ def test_index_then_ask_as_another_program_would(settings: Settings) -> None:
     asked = run("ask", QUESTION, "--index", settings.index, "--json")
     assert (asked.returncode, asked.stderr) == (0, "")
     answer = json.loads(asked.stdout)
-    assert answer["question"] == QUESTION
+    assert (answer["question"], answer["answer"], answer["kind"]) == (QUESTION, "8期", "fact")
+    assert not answer["abstained"]
+    assert 0.5 <= answer["confidence"] <= 1
     assert "委员讲堂8期" in answer["citations"][0]["quote"]
     assert len(answer["hits"]) == 5
 
 
 def test_a_readable_answer_names_its_place(built: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", QUESTION, "--index", built.index]) == 0
+    short, quote, place = capsys.readouterr().out.split("\n\n")
+    assert short == "8期 [1]"
+    assert quote.startswith("原文：")
+    assert "委员讲堂8期" in quote
+    assert place.startswith("[1] 《平罗县政协2025年工作回眸》 3 坚持发挥优势")
+
+
+def test_a_refusal_is_printed_with_its_reason_and_the_nearest_passage(
+    built: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "2024年组织了多少次学习？", "--index", built.index]) == 0
+    reason, nearest, place = capsys.readouterr().out.split("\n\n")
+    assert "没有2024年的内容" in reason
+    assert nearest.startswith("最接近的内容（不是答案）：")
+    assert place.startswith("[1] 《平罗县政协2025年工作回眸》")
+
+
+def test_a_list_is_printed_whole_and_without_markdown(
+    built: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "“六学联动”体系包括哪六学？", "--index", built.index]) == 0
     printed = capsys.readouterr().out
-    assert "委员讲堂8期" in printed
-    assert "[1] 《平罗县政协2025年工作回眸》 3 坚持发挥优势" in printed
+    assert printed.startswith("共六项\n\n- 党组理论学习中心组引领学 [1]\n")
+    assert printed.count("\n- ") == 6
+    assert "**" not in printed
+    assert "\\" not in printed
 
 
 def test_a_batch_gives_an_object_a_line_in_the_same_order(built: Settings, tmp_path: Path) -> None:
@@ -79,6 +104,7 @@ def test_a_batch_gives_an_object_a_line_in_the_same_order(built: Settings, tmp_p
     assert [row["id"] for row in answers] == ["b", "a", "c"]
     assert "委员讲堂8期" in answers[0]["citations"][0]["quote"]
     assert answers[1]["abstained"]
+    assert [answers[1]["answer"], answers[2]["answer"]] == ["", "8期"]
 
 
 @pytest.mark.parametrize("command", ["index", "ask", "serve"])

@@ -28,6 +28,8 @@ def test_options_beat_the_environment_which_beats_the_file(tmp_path: Path) -> No
         ("port = 1.5", "整数"),
         ("encoder = 3", "文字"),
         ("dense_weight = true", "数字"),
+        ("threshold = 1.5", "0–1"),
+        ("reader = 3", "文字"),
         ("hits = 0", "1–100"),
         ("chunk_overlap = 240", "chunk_size"),
         ("port = ", "huimou.toml"),

@@ -22,6 +22,7 @@ from huimou.config import Settings
 from huimou.errors import HuimouError, IndexMismatchError
 from huimou.index import DenseIndex, Manifest, build_lock, current_build, open_index
 from huimou.qa import build_index, open_qa
+from huimou.read import Reader
 from tests.conftest import ROOT, HashEncoder
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and limits as POSIX has them")
@@ -153,12 +154,12 @@ def test_an_index_of_another_format_is_refused(settings: Settings) -> None:
         open_index(Path(settings.index))
 
 
-def test_an_index_of_another_encoder_is_refused(settings: Settings) -> None:
+def test_an_index_of_another_encoder_is_refused(settings: Settings, reader: Reader) -> None:
     build(settings)
     other = HashEncoder()
     other.digest = "hash-2"
     with pytest.raises(IndexMismatchError, match="编码模型"):
-        open_qa(settings, other)
+        open_qa(settings, other, reader)
 
 
 def test_a_second_build_at_the_same_time_is_refused_and_harms_nothing(settings: Settings) -> None:

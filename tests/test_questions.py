@@ -14,8 +14,21 @@ def test_the_golden_questions_are_read_with_their_history() -> None:
     questions = {row.id: row for row in read_questions(ROOT / "eval" / "report_questions.jsonl")}
     assert len(questions) == 40
     assert questions["d027"] == Question(
-        id="d027", question="那委员讲堂呢？", history=(("委员读书活动办了几场？", "4场"),)
+        id="d027",
+        question="那委员讲堂呢？",
+        history=(("委员读书活动办了几场？", "4场"),),
+        kind="followup",
+        answers=("8期",),
+        evidence=("委员讲堂8期",),
     )
+    assert questions["d011"].must == (("江苏",), ("北京",))
+    assert not questions["d030"].answerable
+
+
+def test_only_id_and_question_are_needed_and_unknown_fields_are_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text('{"id": "a", "question": "几次？", "answers": null, "note": [1]}', encoding="utf-8")
+    assert read_questions(path) == [Question(id="a", question="几次？")]
 
 
 @pytest.mark.parametrize(
@@ -29,6 +42,16 @@ def test_the_golden_questions_are_read_with_their_history() -> None:
         '{"id": "a", "question": "x", "history": [["y"]]}',
         '{"id": "a", "question": "x", "history": ["yz"]}',
         '{"id": "a", "question": "\\ud800"}',
+        '{"id": "a", "question": "x", "kind": 3}',
+        '{"id": "a", "question": "x", "answerable": "no"}',
+        '{"id": "a", "question": "x", "answers": "8期"}',
+        '{"id": "a", "question": "x", "answers": [8]}',
+        '{"id": "a", "question": "x", "answers": ["。"]}',
+        '{"id": "a", "question": "x", "must": ["江苏"]}',
+        '{"id": "a", "question": "x", "must": [[]]}',
+        '{"id": "a", "question": "x", "must": [null]}',
+        '{"id": "a", "question": "x", "evidence": "8期"}',
+        '{"id": "a", "question": "x", "document": ["x"]}',
         "[" * 100_000,
     ],
 )

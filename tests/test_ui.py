@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import socket
@@ -12,7 +13,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from huimou.config import Settings
@@ -143,6 +144,69 @@ def test_a_citation_that_no_hit_holds_is_shown_in_its_paragraph() -> None:
     assert passage.score is None
 
 
+def test_citations_that_touch_are_one_passage_and_others_stay_apart() -> None:
+    document = report("一、学习", "全年学习110余次。", "又种了树。", "读书活动4场。", "讲堂8期。")
+    quotes = ("一、学习", "全年学习110余次。", "讲堂8期。")
+    cited = tuple(citation(document, quote, marker) for marker, quote in enumerate(quotes, start=1))
+    beside, inside = hit(document, 3, 4), hit(document, 2, 2, rank=2)
+    found = answer(cited, (beside, inside))
+    passages = cited_passages(found)
+    assert [passage.text for passage in passages] == ["一、学习\n全年学习110余次。", "讲堂8期。"]
+    assert [[one.marker for one in passage.citations] for passage in passages] == [[1, 2], [3]]
+    assert [passage.score for passage in passages] == [inside.score, None]
+    html = evidence_html(found)
+    assert marks(html) == list(quotes)
+    assert html.count('<article class="other">') == 1  # the hit that is shown whole is not shown again
+
+
+@given(st.lists(st.tuples(st.integers(0, 29), st.integers(1, 12)), min_size=1, max_size=8), st.data())
+def test_every_citation_is_marked_in_just_one_passage(
+    places: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    document = report("一、学习", "全年学习110余次。又种了树。", "读书活动4场。讲堂8期。")
+    spans = [(start, min(start + length, len(document.text))) for start, length in places]
+    assume(all(document.text[start:end].strip() == document.text[start:end] for start, end in spans))
+    cited = tuple(
+        replace(citation(document, "一"), marker=marker, start=start, end=end, quote=document.text[start:end])
+        for marker, (start, end) in enumerate(spans, start=1)
+    )
+    passages = cited_passages(answer(cited, (hit(document, 2, data.draw(st.integers(2, 3))),)))
+    shown = sorted((passage.start, passage.start + len(passage.text)) for passage in passages)
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(shown))
+    assert all(document.text[one.start :].startswith(one.text) for one in passages)
+    markers = [one.marker for passage in passages for one in passage.citations]
+    assert sorted(markers) == [one.marker for one in cited]
+    for passage in passages:
+        for one in passage.citations:
+            assert passage.text[one.start - passage.start :].startswith(one.quote)
+
+
+def test_a_heading_that_is_all_of_a_passage_is_not_said_twice() -> None:
+    document = report("一、学习", "全年学习110余次。", "又种了树。")
+    html = evidence_html(answer((citation(document, "一、学习"),), (hit(document, 3, 3),)))
+    (slip,) = re.findall(r'<article class="slip">.*?</article>', html)
+    assert slip.count("一、学习") == 1
+
+
+def test_what_a_refusal_cites_is_announced_as_the_nearest_and_not_as_evidence() -> None:
+    hits = (hit(DOCUMENT, 2, 2), hit(DOCUMENT, 3, 3, rank=2))
+    told = answer((citation(DOCUMENT, "又种了树。"),), hits)
+    refused = evidence_html(replace(told, answer="", kind="refusal", abstained=True))
+    assert refused.startswith('<section class="pane refused">')
+    assert refused.index(strings.EVIDENCE_NEAREST) < refused.index("<mark>又种了树。</mark>")
+    assert '<details class="others"><summary>其他相关段落（1）' in refused
+    assert "refused" not in evidence_html(told)
+    assert strings.EVIDENCE_NEAREST not in evidence_html(told)
+
+
+def test_small_talk_has_no_evidence_and_is_no_refusal() -> None:
+    talk = replace(answer(), kind="smalltalk", abstained=False)
+    html = evidence_html(talk)
+    assert strings.EVIDENCE_NONE in html
+    assert "refused" not in html
+    assert "<mark>" not in html
+
+
 def test_of_two_reports_with_one_name_the_cited_one_is_shown() -> None:
     cited = report("一、植树", "植树1111棵。")
     other = replace(report("一、植树", "植树9876棵。"), path="elsewhere/报告.txt")
@@ -224,13 +288,22 @@ def test_examples_come_from_the_reports() -> None:
     first = report(
         "坚持党的领导 把牢“方向盘”", "全年，共组织开展各类学习110余次，召开座谈会等30余场。", name="甲"
     )
-    second = report("民生", "举办委员培训班2期。其中，举办委员培训班2期。", name="乙")
+    second = report(
+        "民生",
+        "推进医疗、医保、医药“三医联动”。举办委员培训班2期。其中，举办委员培训班2期，召开协商座谈会3次。",
+        name="乙",
+    )
     assert example_questions([first, second]) == [
         "共组织开展各类学习多少次？",
         "共举办委员培训班多少期？",
+        "“三医联动”包括哪些？",
         "“坚持党的领导 把牢‘方向盘’”这部分讲了什么？",
-        "“民生”这部分讲了什么？",
     ]
+    assert example_questions([second])[2:] == ["“三医联动”包括哪些？", "“民生”这部分讲了什么？"]
+    figures = report(
+        "标题" * 20, "全年，举办委员培训班2期，召开协商座谈会3次，开展基层协商活动6次。", name="丁"
+    )
+    assert len(example_questions([figures])) == 3
     bare = report("标题" * 20, "没有数字。", name="丙")
     assert example_questions([bare]) == ["《丙》主要讲了什么？"]
     assert example_questions([]) == []
@@ -325,7 +398,23 @@ def test_a_damaged_index_of_the_same_reports_is_rebuilt(settings: Settings, enco
     assert desk.status.note == strings.REBUILT
 
 
-def test_a_refused_question_is_no_history() -> None:
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("推进医疗、医保、医药等“三医联动”。", True),
+        ("推进医疗、医保、医药改革的“三医联动”。", True),
+        ("推进医疗、医保“三医联动”。", False),
+        ("推进“三医联动”，改革医疗、医保、医药。", False),
+        ("推进医疗、医保、医药，实施“三医联动”。", False),
+    ],
+)
+def test_a_list_is_asked_for_only_if_all_of_it_stands_there(text: str, asked: bool) -> None:
+    questions = example_questions([report("一、医疗", text)])
+    assert ("“三医联动”包括哪些？" in questions) is asked
+
+
+def test_a_refused_question_and_small_talk_are_no_history() -> None:
     asked = Turn(question="甲？", reply="…", answer=answer((citation(DOCUMENT, "讲堂8期。"),)))
     refused = Turn(question="乙？", reply="…", answer=answer())
-    assert history([asked, refused]) == [("甲？", "讲堂8期。")]
+    talk = Turn(question="你好", reply="…", answer=replace(answer(), kind="smalltalk", abstained=False))
+    assert history([asked, refused, talk]) == [("甲？", "讲堂8期。")]

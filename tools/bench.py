@@ -1,6 +1,6 @@
 """One table of what Huimou does and how fast: `make bench DATA=…`.
 
-    python tools/bench.py --data data [--only retrieval,index,ask,cold]
+    python tools/bench.py --data data [--only ask,retrieval,reading,index,cold,size]
 
 Each figure is measured on the code that users run. Latencies are medians; machines differ, so compare
 figures of one machine only. Without the public data sets their rows say what is missing.
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
+import reader_scores
 from retrieval import ROOT, cmrc_task, golden_task
 
 from huimou.config import Settings
@@ -30,6 +31,7 @@ from huimou.embed import BUNDLED, load_encoder
 from huimou.evaluate import mrr_at_k, recall_at_k
 from huimou.qa import build_index, open_qa
 from huimou.questions import read_questions
+from huimou.read import BUNDLED_READER, load_reader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -61,6 +63,25 @@ def retrieval_rows(data: Path) -> Iterator[Row]:
     )
 
 
+def reading_rows(data: Path) -> Iterator[Row]:
+    """Exact match and F1 on CMRC 2018 dev: with the gold passage, and after retrieval over all passages."""
+    dev = data / "cmrc2018" / "cmrc2018_dev.json"
+    if not dev.is_file():
+        yield "CMRC 2018 dev, reading", missing(dev)
+        return
+    encoder, reader = load_encoder(), load_reader()
+    questions = reader_scores.read_questions(dev)
+    em, f1 = reader_scores.scores(list(reader_scores.closed_answers(reader, questions)), questions)
+    yield f"CMRC 2018 dev, {len(questions)} questions, gold passage: EM / F1", f"{em:.1f} / {f1:.1f}"
+    task = cmrc_task(dev, encoder)
+    titles = list({question.passage: question.title for question in questions}.values())
+    answers = reader_scores.open_answers(
+        reader, [question.question for question in questions], task.vectors, titles, task.index
+    )
+    em, f1 = reader_scores.scores(list(answers), questions)
+    yield "the same, passages retrieved out of all: EM / F1", f"{em:.1f} / {f1:.1f}"
+
+
 def index_rows(data: Path) -> Iterator[Row]:
     """How fast reports become an index, the encoder being loaded."""
     reports = data / "reports2025"
@@ -86,7 +107,7 @@ def ask_rows(data: Path) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(corpus=str(ROOT / "corpus"), index=folder)
         build_index(settings, lambda: encoder)
-        qa = open_qa(settings, encoder)
+        qa = open_qa(settings, encoder, load_reader())
         for question in questions[:10]:
             qa.ask(question)
         times = sorted(qa.ask(question).elapsed_ms for _ in range(10) for question in questions)
@@ -116,8 +137,9 @@ def cold_rows(data: Path) -> Iterator[Row]:
 
 def size_rows(data: Path) -> Iterator[Row]:
     """What the package brings along."""
-    size = sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file())
-    yield "bundled encoder on disk", f"{size / 1e6:.1f} MB"
+    for name, folder in (("encoder", BUNDLED), ("reader", BUNDLED_READER)):
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        yield f"bundled {name} on disk", f"{size / 1e6:.1f} MB"
 
 
 def page_times(index: Path) -> tuple[float, float, float]:
@@ -220,6 +242,7 @@ def missing(path: Path) -> str:
 PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "ask": ask_rows,
     "retrieval": retrieval_rows,
+    "reading": reading_rows,
     "index": index_rows,
     "cold": cold_rows,
     "size": size_rows,

@@ -1,4 +1,4 @@
-"""The command line: ``huimou index · ask · serve``.
+"""The command line: ``huimou index · ask · eval · serve``.
 
 Standard output is for results, standard error for everything else; what goes wrong is one clear
 message and exit code 1 (2 for wrong usage).
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,11 +20,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from huimou import __version__
 from huimou.config import Settings, load_settings
-from huimou.errors import HuimouError
+from huimou.errors import HuimouError, quoted
 from huimou.offline import go_offline
 
 if TYPE_CHECKING:
     from huimou.embed import Progress, SentenceEncoder
+    from huimou.read import Reader
     from huimou.types import Answer
 
 # Heavy imports (torch, faiss, gradio) are inside the commands: `huimou --help` is instant.
@@ -90,6 +92,15 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", metavar="FILE", type=Path, help="问题文件，每行一个 JSON / JSON Lines in")
     ask.add_argument("--output", metavar="FILE", type=Path, help="与 --batch 同用：答案文件 / JSON Lines out")
 
+    score = add("eval", "用题目测评 / score a question file", "huimou eval questions.jsonl --json", _eval)
+    score.add_argument(
+        "questions", metavar="QUESTIONS.jsonl", type=Path, help="题目，每行一个 JSON / questions"
+    )
+    score.add_argument("--json", action="store_true", help="打印一个 JSON 对象 / print a JSON object")
+    baseline = score.add_mutually_exclusive_group()
+    baseline.add_argument("--baseline", metavar="FILE", type=Path, help="与基线比，变差则退出码 1 / compare")
+    baseline.add_argument("--write-baseline", metavar="FILE", type=Path, help="把结果记为基线 / accept")
+
     serve = add("serve", "打开问答网页 / serve the chat page", "huimou serve --port 8000 --open", _serve)
     serve.add_argument("--corpus", help="报告文件夹，默认 corpus；没有索引时从这里建 / reports")
     serve.add_argument("--host", help="地址，默认 127.0.0.1，只有本机能访问 / address")
@@ -148,7 +159,7 @@ def _ask(options: argparse.Namespace) -> int:
 
     check_question(options.question)  # before the seconds that the models take
     settings = _settings(options)
-    qa = open_qa(settings, _encoder(settings))
+    qa = open_qa(settings, _encoder(settings), _reader(settings))
     for warning in qa.warnings():
         _say(warning)
     answer = qa.ask(options.question)
@@ -175,7 +186,7 @@ def _ask_batch(options: argparse.Namespace) -> int:
     from huimou.qa import open_qa
 
     settings = _settings(options)
-    qa = open_qa(settings, _encoder(settings))
+    qa = open_qa(settings, _encoder(settings), _reader(settings))
     for warning in qa.warnings():
         _say(warning)
     with _progress_bar("回答 / answering") as progress, _open_output(options.output) as output:
@@ -185,6 +196,46 @@ def _ask_batch(options: argparse.Namespace) -> int:
             if progress:
                 progress(number, len(questions))
     return 0
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from huimou import evaluate
+    from huimou.questions import read_questions
+
+    path = options.questions
+    questions = read_questions(path)
+    if not questions:
+        raise HuimouError(f"{path} 里没有问题，无从测评。\nThere are no questions in {path}.")
+    baseline = evaluate.read_baseline(options.baseline, path, questions) if options.baseline else None
+    if options.write_baseline:
+        evaluate.check_writable(options.write_baseline)
+    from huimou.qa import open_qa
+
+    settings = _settings(options)
+    qa = open_qa(settings, _encoder(settings), _reader(settings))
+    for warning in qa.warnings():
+        _say(warning)
+    with _progress_bar("测评 / evaluating") as progress:
+        report = evaluate.evaluate_questions(qa.ask, questions, progress)
+    if options.write_baseline:
+        evaluate.write_baseline(options.write_baseline, path, questions, report)
+    falls = evaluate.compare(report, baseline) if baseline else []
+    if options.json:
+        judged = {"falls": [asdict(fall) for fall in falls]} if baseline else {}
+        _print_json({"file": str(path)} | judged | evaluate.report_json(report))
+    else:
+        print(evaluate.report_table(report))
+    if not (baseline and falls):
+        return 0
+    sys.stdout.flush()  # the table comes first where both go to one file
+    index = f"--index {quoted(options.index)} " if options.index else ""
+    accept = f"huimou eval {quoted(path)} {index}--write-baseline {quoted(options.baseline)}"
+    listed = "".join(f"\n  {fall}" for fall in falls)
+    raise HuimouError(
+        f"比基线 {options.baseline} 差了（容许差 {baseline.tolerance:g}）：{listed}\n"
+        f"如果新的数字可以接受：{accept}\n"
+        "Fallen below the baseline; the command accepts the new figures."
+    )
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -218,13 +269,20 @@ def _encoder(settings: Settings) -> SentenceEncoder:
     return load_encoder(settings.encoder, precision=settings.precision, threads=settings.threads)
 
 
+def _reader(settings: Settings) -> Reader:
+    from huimou.read import load_reader
+
+    return load_reader(settings.reader, precision=settings.precision, threads=settings.threads)
+
+
 def _plain(answer: Answer) -> str:
-    """The reply for a terminal, without Markdown."""
+    """The reply for a terminal: without Markdown, and with the exact place of each citation."""
     from huimou.compose import source_line
 
     if not answer.citations:
         return answer.text
-    lines = [answer.answer]
+    paragraphs = answer.text.split("\n\n")[:-1]  # the last one is the source, which comes in full below
+    lines = [re.sub(r"\\(.)|\*\*|^> ", r"\1", part, flags=re.MULTILINE) + "\n" for part in paragraphs]
     lines += [
         f"[{item.marker}] {source_line(item)}（{item.path}，字符 {item.start}–{item.end}）"
         for item in answer.citations

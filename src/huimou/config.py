@@ -26,6 +26,8 @@ class Settings:
     """Folder in which indexes are built."""
     encoder: str = "bundled"
     """"bundled", or a sentence-transformers model by folder or hub name (e.g. BAAI/bge-small-zh-v1.5)."""
+    reader: str = "bundled"
+    """"bundled", or a transformers model for extractive question answering by folder or hub name."""
     precision: str = "auto"
     """"auto" (bf16 where the processor computes in it, else fp32), "bf16" or "fp32"."""
     threads: int = 0
@@ -36,8 +38,10 @@ class Settings:
     """The last sentence of a chunk opens the next one if it has at most this many characters."""
     dense_weight: float = 0.65
     """Share of the dense score in the fused one, 0 to 1; the rest is BM25's."""
-    hits: int = 5
-    """How many chunks a question retrieves."""
+    hits: int = 6
+    """How many chunks a question retrieves; the reader reads the later ones only if it must."""
+    threshold: float = 0.3
+    """The least confidence, 0 to 1, with which an answer is given; below it the question is refused."""
     host: str = "127.0.0.1"
     """Address on which the page is served."""
     port: int = 7860
@@ -45,14 +49,15 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, before anything is built with it."""
-        paths = self.corpus + self.index + self.encoder
+        paths = self.corpus + self.index + self.encoder + self.reader
         checks = [
-            ("corpus, index, encoder", "\0" not in paths, "没有空字符 / no NUL"),
+            ("corpus, index, encoder, reader", "\0" not in paths, "没有空字符 / no NUL"),
             ("precision", self.precision in ("auto", "bf16", "fp32"), "auto, bf16, fp32"),
             ("threads", self.threads >= 0, "≥ 0"),
             ("chunk_size", 40 <= self.chunk_size <= 400, "40–400"),
             ("chunk_overlap", 0 <= self.chunk_overlap < self.chunk_size, "0 ≤ … < chunk_size"),
             ("dense_weight", 0 <= self.dense_weight <= 1, "0–1"),
+            ("threshold", 0 <= self.threshold <= 1, "0–1"),
             ("hits", 1 <= self.hits <= 100, "1–100"),
             ("port", 0 <= self.port <= 65535, "0–65535"),
         ]

@@ -151,7 +151,7 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
             "https://aka.ms/vs/17/release/vc_redist.x64.exe\n"
             f"torch or sentence-transformers cannot be imported: {error}"
         ) from error
-    cores = _cores()
+    cores = physical_cores()
     torch.set_num_threads(1)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     precision = choose_precision(precision)
@@ -178,7 +178,7 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
 
 
 @cache
-def _cores() -> int:
+def physical_cores() -> int:
     """Physical cores, as torch counts them before it is told to use one."""
     import torch
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from huimou import __version__
 from huimou.chunk import chunk_document
-from huimou.compose import compose_answer, decline
+from huimou.compose import Asked, analyse, compose_answer, compose_overview, decline, say
+from huimou.compose.phrases import phrase
 from huimou.config import Settings
 from huimou.corpus import corpus_digests, read_corpus
 from huimou.dialogue import History, resolve_question
@@ -27,9 +29,15 @@ from huimou.index import (
     open_index,
     save_index,
 )
-from huimou.read import read_spans
+from huimou.overview import Overview, asks_overview, overview, section_count
+from huimou.quantities import find_quantities
+from huimou.read import Pair, Reader, Reading, Span, header_line, read_spans
 from huimou.retrieve import retrieve
-from huimou.text import clean_question
+from huimou.scope import document_year, mismatches, places_shared, years_asked, years_of
+from huimou.script import simplified
+from huimou.smalltalk import off_topic, small_talk
+from huimou.spelling import Speller
+from huimou.text import clean_question, comparable
 from huimou.types import Answer, Chunk, Document, Hit
 
 LONGEST_QUESTION = 1000
@@ -104,27 +112,29 @@ def index_chunks(
     )
 
 
-def open_qa(settings: Settings, encoder: Encoder) -> QA:
+def open_qa(settings: Settings, encoder: Encoder, reader: Reader) -> QA:
     """Open the current index for questions.
 
     Raises:
         IndexMismatchError: There is none, it is damaged, or another encoder built it.
     """
-    return QA(settings, encoder, _open_matching(settings, encoder))
+    return QA(settings, encoder, reader, _open_matching(settings, encoder))
 
 
 class QA:
-    """An index, the encoder that built it, and the way from a question to an answer.
+    """An index, the encoder that built it, a reader, and the way from a question to an answer.
 
     Safe to ask from several threads. A rebuilt index is taken up by `refresh`, which every question
     calls first; a question that is under way keeps the index that it began with, and one that is asked
     while the new index is damaged is answered from the old one.
     """
 
-    def __init__(self, settings: Settings, encoder: Encoder, index: Index) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, reader: Reader, index: Index) -> None:
         self.settings = settings
         self.encoder = encoder
+        self.reader = reader
         self.index = index
+        self._speller = (index, _speller(index))
         self._refreshing = threading.Lock()
 
     def refresh(self) -> bool:
@@ -165,24 +175,165 @@ class QA:
             )
         return warnings
 
-    def _retrieve(self, index: Index, question: str, count: int) -> tuple[Hit, ...]:
-        vector = self.encoder.encode_question(question)
-        return retrieve(index, question, vector, count=count, weight=self.settings.dense_weight)
-
     def ask(self, question: str, history: History = ()) -> Answer:
         """Answer `question`; `history` holds the (question, answer) pairs before it, oldest first."""
         begin = time.perf_counter()
         with suppress(IndexMismatchError):  # whoever calls `refresh` itself is told of it
             self.refresh()
-        index = self.index  # one index for all of this question
         try:
             asked = check_question(question)
         except QuestionError as error:
             answer = decline(question, str(error))
         else:
-            hits = self._retrieve(index, resolve_question(asked, history), self.settings.hits)
-            answer = compose_answer(question, read_spans(hits), hits)
-        return replace(answer, elapsed_ms=(time.perf_counter() - begin) * 1000)
+            answer = self._answer(self.index, asked, history)  # one index for all of this question
+        return replace(answer, question=question, elapsed_ms=(time.perf_counter() - begin) * 1000)
+
+    def _answer(self, index: Index, question: str, history: History) -> Answer:
+        english = analyse(question).english
+        talk = small_talk(question)
+        if talk is not None:
+            return say(question, phrase(talk, english))
+        if off_topic(question):
+            return decline(question, phrase("off_topic", english))
+        alone = self.stand_alone(question, history, index)
+        summary = asks_overview(alone)
+        told = self._overview(index, alone, summary) if summary else None
+        if told is not None:
+            return told
+        asked = analyse(alone)
+        hits, spans = self.read(index, asked)
+        titles = [full_title(document) for document in index.documents]
+        return compose_answer(asked, spans, hits, threshold=self.settings.threshold, titles=titles)
+
+    def stand_alone(self, question: str, history: History = (), index: Index | None = None) -> str:
+        """The question that is looked up: complete in itself, in simplified script, its homophones mended."""
+        index = index or self.index
+        known, speller = self._speller
+        if known is not index:
+            speller = _speller(index)
+            self._speller = (index, speller)
+
+        def plain(text: str) -> str:  # characters that the reports themselves use are kept
+            return simplified(text, speller.characters)
+
+        told = [(plain(before), plain(answer)) for before, answer in history]
+        alone = resolve_question(plain(question), told, shelf=len(index.documents) > 1)
+        return speller.mend(alone)
+
+    def read(self, index: Index, asked: Asked) -> tuple[tuple[Hit, ...], list[Span]]:
+        """The best chunks for a question, and the spans of them that may answer it, best first."""
+        hits = self.retrieve(index, asked.search)
+        readings: list[Reading] = []
+        spans: list[Span] = []
+        # Nearly always the first few passages hold the answer: the rest are read only in doubt.
+        for first in range(0, len(hits), READ_AT_ONCE):
+            part = hits[first : first + READ_AT_ONCE]
+            readings += self.reader.read([pair_of(asked.search, hit) for hit in part])
+            spans = read_spans(readings, hits[: len(readings)], self.reader.calibration, _figures)
+            if spans and spans[0].confidence >= SURE:
+                break
+        return hits, spans
+
+    def retrieve(self, index: Index, question: str) -> tuple[Hit, ...]:
+        """The best chunks for a question that stands alone, best first.
+
+        A question that names a report's place is looked up in the reports of that place.
+        """
+        named = [n for n, document in enumerate(index.documents) if places_shared(question, document)]
+        shelf = [index.documents[n] for n in named] or index.documents
+        return retrieve(
+            index,
+            question,
+            self.encoder.encode_question(without_shared(question, shelf)),
+            count=self.settings.hits,
+            weight=self.settings.dense_weight,
+            documents=named if len(named) < len(index.documents) else (),
+        )
+
+    def _overview(self, index: Index, question: str, asked: Overview) -> Answer | None:
+        """What the sections say; None if it is an ordinary question after all."""
+        english = analyse(question).english
+        hits = self.retrieve(index, question)
+        if not hits:
+            return decline(question, phrase("nothing", english))
+        document = _document_named(index, question) or hits[0].document
+        missing = mismatches(
+            question, document, (0, 0), titles=[full_title(other) for other in index.documents]
+        )
+        if missing:
+            return None  # another year or place: the ordinary way says which
+        points = overview(asked, document)
+        if points:
+            return compose_overview(question, points, document, hits, english=english)
+        if asked.kind == "section" and asked.ordinals:
+            return decline(question, phrase("no_section", english, count=section_count(document)), hits)
+        return None
+
+
+READ_AT_ONCE = 2
+SURE = 0.5
+"""From this confidence on, no further passages are read."""
+
+
+def without_shared(question: str, documents: Sequence[Document]) -> str:
+    """The question without what all titles of the shelf say: it tells no passage from another.
+
+    Words of at least two characters in a row; the question as it is if too little would be left.
+    """
+    titles = [full_title(document) for document in documents]
+    kept, place = "", 0
+    while place < len(question):
+        end = place
+        while end < len(question) and all(question[place : end + 1] in title for title in titles):
+            end += 1
+        if end - place < 2:
+            kept += question[place]
+            end = place + 1
+        place = end
+    return kept if len(comparable(kept)) >= LEAST_LEFT else question
+
+
+LEAST_LEFT = 8
+"""Characters, without punctuation, that must be left of a question."""
+
+
+def _speller(index: Index) -> Speller:
+    return Speller(document.text for document in index.documents)
+
+
+def pair_of(question: str, hit: Hit) -> Pair:
+    """What the reader is given: a question need not name the place and the year that the passage is of.
+
+    That they are the same is known for certain; a reader would look for them in the passage's own words.
+    """
+    document, chunk = hit.document, hit.chunk
+    header = header_line(full_title(document), chunk.section)
+    for place in reversed(places_shared(question, document)):
+        question = question[: place.start] + question[place.end :]
+    years = years_of(document, chunk.start, chunk.end)
+    report = document_year(document)
+    question = _YEAR.sub(
+        lambda year: "" if years_asked(year.group(), report) <= years else year.group(), question
+    )
+    return Pair(question=question, header=header, passage=chunk.text)
+
+
+_YEAR = re.compile(r"(?:20\d\d|二〇二.)年度?|去年|今年|(?:\bin )?\b20\d\d\b|\b(?:last|this) year\b")
+
+
+def full_title(document: Document) -> str:
+    """Title and subtitle: a newspaper's headline says less of place and year than the line under it."""
+    return " ".join(part for part in (document.title or document.name, document.subtitle) if part)
+
+
+def _figures(text: str) -> list[tuple[int, int]]:
+    return [(figure.start, figure.end) for figure in find_quantities(text)]
+
+
+def _document_named(index: Index, question: str) -> Document | None:
+    """The report whose place the question names, if there is just one."""
+    named = [document for document in index.documents if places_shared(question, document)]
+    return named[0] if len(named) == 1 else None
 
 
 def check_question(question: str) -> str:

@@ -8,6 +8,8 @@ their ranks: a weighted sum of z-scores beats reciprocal rank fusion.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +25,15 @@ _CANDIDATES = 200
 """How many rows each of the four rankings puts forward."""
 
 
-def retrieve(index: Index, question: str, vector: Vectors, *, count: int, weight: float) -> tuple[Hit, ...]:
+def retrieve(
+    index: Index,
+    question: str,
+    vector: Vectors,
+    *,
+    count: int,
+    weight: float,
+    documents: Collection[int] = (),
+) -> tuple[Hit, ...]:
     """The `count` best chunks for a question, best first.
 
     Args:
@@ -32,10 +42,19 @@ def retrieve(index: Index, question: str, vector: Vectors, *, count: int, weight
         vector: The question for the encoder, shape (dim,), float32, unit length.
         count: Most hits.
         weight: Share of the dense score, 0 to 1.
+        documents: Indices of the documents to look in; none means all.
     """
     chunk_lexical = index.chunk_lexical.scores(question, index.common_tokens)
     sentence_lexical = index.sentence_lexical.scores(question, index.common_tokens)
-    candidates = _candidates(index, vector, chunk_lexical, sentence_lexical)
+    candidates = (
+        np.array(
+            [row for row, chunk in enumerate(index.chunks) if chunk.document in documents], dtype=np.intp
+        )
+        if documents
+        else _candidates(index, vector, chunk_lexical, sentence_lexical)
+    )
+    if not len(candidates):
+        return ()
     # All sentences of all candidates in one row; `lengths` says where one chunk's end.
     starts = index.sentence_starts
     lengths = starts[candidates + 1] - starts[candidates]

@@ -16,14 +16,14 @@ from playwright.sync_api import Browser, Error, Page, Playwright
 ROOT = Path(__file__).parents[2]
 HOSTILE = """安全测试报告
 
-1 标题里的 <img src=x onerror="window.__pwned=1"> 和 ${window.__pwned=2}
+一、标题里的 <img src=x onerror="window.__pwned=1"> 和 ${window.__pwned=2}
 
 恶意代码测试共发现<script>window.__pwned=3</script>漏洞37个，路径是C:\\new\\table，金额$$x$$，模板{{7*7}}和${7*7}，链接[点我](javascript:window.__pwned=4)，\
 以及<img src=x onerror="window.__pwned=5">图片。
 
 恶意代码测试之后，<svg onload="window.__pwned=6">以及`反引号`全部修复。
 
-2 联系
+二、联系
 
 安全联系方式：www.example.com，http://example.com，a@b.cn。
 """

@@ -35,7 +35,8 @@ def test_page_is_up_before_the_models_and_the_first_question_is_answered(
 
 def test_evidence_marks_the_cited_sentence(visit: Visit) -> None:
     reply = visit.ask("“赓续红色血脉 砥砺奋进新征程”委员读书活动举办了几场？")
-    assert "读书活动4场" in reply
+    assert reply.startswith("4场 [1]")
+    assert visit.page.locator("#chat .bot.message strong").all_inner_texts() == ["4场"]
     mark = visit.page.locator("#evidence mark")
     expect(mark).to_have_count(1)
     assert "等委员读书活动4场、委员讲堂8期" in mark.inner_text()
@@ -43,6 +44,40 @@ def test_evidence_marks_the_cited_sentence(visit: Visit) -> None:
     expect(visit.page.locator("#evidence .place")).to_contain_text(re.compile(r"第 \d+ 段"))
     assert visit.page.locator("#evidence details.others").get_attribute("open") is None
     assert visit.page.locator("#evidence details.others article").count() >= 1
+
+
+def test_a_refusal_looks_like_one(visit: Visit) -> None:
+    reply = visit.ask("2024年组织了多少次学习？")
+    assert reply.startswith("报告中没有提到")
+    assert "最接近的内容（不是答案）" in reply
+    expect(visit.page.locator("#chat .bot.message strong")).to_have_count(0)
+    expect(visit.page.locator("#evidence .refused .note")).to_contain_text("没有找到")
+    mark = visit.page.locator("#evidence .refused mark")
+    expect(mark).to_have_count(1)
+    background = "element => getComputedStyle(element).backgroundColor"
+    nearest = mark.evaluate(background)
+    visit.ask(LEARNING)
+    expect(visit.page.locator("#evidence .refused")).to_have_count(0)
+    assert visit.page.locator("#evidence mark").first.evaluate(background) != nearest
+
+
+def test_a_list_shows_every_item_and_an_overview_every_section(visit: Visit) -> None:
+    visit.ask("“六学联动”体系包括哪六学？")
+    expect(visit.page.locator("#chat .bot.message li strong")).to_have_count(6)
+    expect(visit.page.locator("#evidence mark")).to_have_count(1)
+    reply = visit.ask("平罗县政协的报告第三部分讲了什么？")
+    markers = sorted({int(number) for number in re.findall(r"\[(\d+)\]", reply)})
+    assert len(markers) >= 4
+    assert markers == list(range(1, len(markers) + 1))
+    assert visit.page.locator("#evidence sup").all_inner_texts() == [str(number) for number in markers]
+    expect(visit.page.locator("#evidence mark")).to_have_count(len(markers))
+    expect(visit.page.locator("#evidence .section").first).to_contain_text("3 坚持发挥优势")
+
+
+def test_small_talk_shows_no_evidence(visit: Visit) -> None:
+    assert "回眸" in visit.ask("你好，你能做什么？")
+    expect(visit.page.locator("#evidence .note")).to_have_text("这条回复没有引用报告。")
+    expect(visit.page.locator("#evidence mark, #evidence details, #evidence .refused")).to_have_count(0)
 
 
 def test_follow_up_builds_on_the_question_before(visit: Visit) -> None:

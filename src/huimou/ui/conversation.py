@@ -26,10 +26,11 @@ class Turn:
 
 
 def history(turns: Sequence[Turn]) -> list[tuple[str, str]]:
-    """What a follow-up builds on: the (question, answer) pairs that came to something, oldest first."""
-    return [
-        (turn.question, turn.answer.answer) for turn in turns if turn.answer and not turn.answer.abstained
-    ]
+    """What a follow-up builds on: the (question, answer) pairs that came to something, oldest first.
+
+    Neither a refusal nor small talk has an answer.
+    """
+    return [(turn.question, turn.answer.answer) for turn in turns if turn.answer and turn.answer.answer]
 
 
 def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:

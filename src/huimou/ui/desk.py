@@ -20,6 +20,7 @@ from huimou.ui import strings
 if TYPE_CHECKING:
     from huimou.embed import Encoder
     from huimou.qa import QA
+    from huimou.read import Reader
 
 _POLL_SECONDS = 0.5
 _RETRY_SECONDS = 1.0
@@ -46,6 +47,7 @@ class Desk:
         self.settings = settings
         self.status = Status(note=strings.LOADING)
         self._encoder: Encoder | None = None
+        self._reader: Reader | None = None
         self._pause = _RETRY_SECONDS
         self._next_build = 0.0
         self._next_warning = 0.0
@@ -88,19 +90,24 @@ class Desk:
         self.status = Status(qa=qa, note=notes[0])
 
     def _open(self) -> None:
-        """Load the encoder and open the index; build one if there is none that fits."""
+        """Load the models and open the index; build one if there is none that fits."""
         from huimou.embed import load_encoder
         from huimou.index import corpus_root
         from huimou.qa import build_index, open_qa
+        from huimou.read import load_reader
 
         settings = self.settings
         if self._encoder is None:
             self._encoder = load_encoder(
                 settings.encoder, precision=settings.precision, threads=settings.threads
             )
-        encoder = self._encoder
+        if self._reader is None:
+            self._reader = load_reader(
+                settings.reader, precision=settings.precision, threads=settings.threads
+            )
+        encoder, reader = self._encoder, self._reader
         try:
-            self._settle(open_qa(settings, encoder))
+            self._settle(open_qa(settings, encoder, reader))
         except IndexMismatchError:
             first = not (Path(settings.index) / "current").exists()
             ours = corpus_root(Path(settings.index)) == Path(settings.corpus).absolute().as_posix()
@@ -117,7 +124,7 @@ class Desk:
                 self.status = Status(note=what)
             build_index(settings, lambda: encoder, lambda done, total: self._progress(what, done, total))
             self._rebuilt = "" if first else strings.REBUILT
-            self._settle(open_qa(settings, encoder))
+            self._settle(open_qa(settings, encoder, reader))
 
     def _progress(self, what: str, done: int, total: int) -> None:
         self.status = Status(note=strings.PROGRESS.format(what=what, done=done, total=total))

@@ -27,19 +27,23 @@ class Passage:
 
 
 def evidence_html(answer: Answer) -> str:
-    """The evidence pane for `answer`."""
+    """The evidence pane for `answer`: what it cites, then what else was found, folded away.
+
+    What a refusal cites is no evidence but the nearest passage: it is announced and marked as such.
+    """
     passages = cited_passages(answer)
-    shown = {(passage.path, passage.start) for passage in passages}
-    others = [hit for hit in answer.hits if (hit.document.path, hit.chunk.start) not in shown]
+    others = [hit for hit in answer.hits if not any(_holds(passage, hit) for passage in passages)]
     parts = [_passage_html(passage) for passage in passages]
-    if not passages:
-        parts.append(_note(strings.EVIDENCE_NEAREST if others else strings.EVIDENCE_NONE))
+    if answer.abstained and answer.hits:
+        parts.insert(0, _note(strings.EVIDENCE_NEAREST))
+    elif not passages:
+        parts.append(_note(strings.EVIDENCE_NONE))
     if others:
         label = (strings.OTHERS if passages else strings.NEAREST).format(count=len(others))
         rows = "".join(_hit_html(hit) for hit in others)
         opened = "" if passages else " open"
         parts.append(f'<details class="others"{opened}><summary>{label}</summary>{rows}</details>')
-    return pane("".join(parts))
+    return pane("".join(parts), refused=answer.abstained)
 
 
 def empty_pane() -> str:
@@ -47,53 +51,85 @@ def empty_pane() -> str:
     return pane(_note(strings.EVIDENCE_EMPTY))
 
 
-def pane(inner: str) -> str:
+def pane(inner: str, *, refused: bool = False) -> str:
     """`inner`, which is HTML, under the pane's heading."""
-    return f'<section class="pane"><h2>{strings.EVIDENCE}</h2>{inner}</section>'
+    kind = "pane refused" if refused else "pane"
+    return f'<section class="{kind}"><h2>{strings.EVIDENCE}</h2>{inner}</section>'
 
 
 def cited_passages(answer: Answer) -> list[Passage]:
     """The passages that hold the citations of `answer`, each once, in the order of its first marker.
 
     A citation is shown inside the retrieved chunk that holds it; where none does, inside its paragraph.
+    Stretches that overlap, or that only a line break parts, are one passage.
     """
-    groups: dict[tuple[str, int, int], list[Citation]] = {}
-    scores: dict[tuple[str, int, int], float] = {}
-    texts: dict[tuple[str, int, int], str] = {}
+    passages: list[Passage] = []
     for citation in answer.citations:
-        start, end, text, score = _surroundings(citation, answer.hits)
-        key = (citation.path, start, end)
-        groups.setdefault(key, []).append(citation)
-        texts[key] = text
-        if score is not None:
-            scores[key] = score
-    return [
-        Passage(
-            document=citations[0].document,
-            path=key[0],
-            section=citations[0].section,
-            text=texts[key],
-            start=key[1],
-            citations=tuple(sorted(citations, key=lambda citation: (citation.start, citation.end))),
-            score=scores.get(key),
-        )
-        for key, citations in groups.items()
-    ]
+        passage = _around(citation, answer.hits)
+        joined = [other for other in passages if _meet(other, passage)]
+        for other in joined:
+            passage = _union(passage, other)
+        place = passages.index(joined[0]) if joined else len(passages)
+        passages = [other for other in passages if other not in joined]
+        passages.insert(place, passage)
+    return passages
 
 
-def _surroundings(citation: Citation, hits: Sequence[Hit]) -> tuple[int, int, str, float | None]:
-    """Where the text to show around a citation begins and ends, the text, and its score if it was a hit."""
-    for hit in hits:
+def _around(citation: Citation, hits: Sequence[Hit]) -> Passage:
+    """What is shown around one citation, and its score if it was a hit."""
+    start, text, score = citation.start, citation.quote, None
+    holding = [hit for hit in hits if hit.document.path == citation.path]
+    for hit in holding:
         chunk = hit.chunk
-        inside = chunk.start <= citation.start and citation.end <= chunk.end
-        if inside and hit.document.path == citation.path:
-            return chunk.start, chunk.end, chunk.text, hit.score
-    for document in (hit.document for hit in hits):
-        if document.path == citation.path:
+        if chunk.start <= citation.start and citation.end <= chunk.end:
+            start, text, score = chunk.start, chunk.text, hit.score
+            break
+    else:
+        if holding:
+            document = holding[0].document
             start = document.paragraph_at(citation.start).start
-            end = document.paragraph_at(citation.end - 1).end
-            return start, end, document.text[start:end], None
-    return citation.start, citation.end, citation.quote, None
+            text = document.text[start : document.paragraph_at(citation.end - 1).end]
+    return Passage(
+        document=citation.document,
+        path=citation.path,
+        section=citation.section,
+        text=text,
+        start=start,
+        citations=(citation,),
+        score=score,
+    )
+
+
+def _meet(left: Passage, right: Passage) -> bool:
+    """Whether two passages overlap, or are of one section and follow each other."""
+    if left.path != right.path:
+        return False
+    first, second = sorted((left, right), key=lambda passage: passage.start)
+    gap = second.start - (first.start + len(first.text))
+    return gap < 0 or (gap <= 1 and left.section == right.section)
+
+
+def _union(left: Passage, right: Passage) -> Passage:
+    """Two passages that meet as one, under the section of the first."""
+    first, second = sorted((left, right), key=lambda passage: passage.start)
+    end = first.start + len(first.text)
+    behind = second.text[end - second.start :] if end >= second.start else f"\n{second.text}"
+    citations = {*first.citations, *second.citations}
+    return Passage(
+        document=first.document,
+        path=first.path,
+        section=first.section,
+        text=first.text + behind,
+        start=first.start,
+        citations=tuple(sorted(citations, key=lambda one: (one.start, one.end))),
+        score=max((score for score in (left.score, right.score) if score is not None), default=None),
+    )
+
+
+def _holds(passage: Passage, hit: Hit) -> bool:
+    """Whether all of a hit's text is shown in a passage."""
+    inside = passage.start <= hit.chunk.start and hit.chunk.end <= passage.start + len(passage.text)
+    return inside and hit.document.path == passage.path
 
 
 def marked(text: str, start: int, citations: Iterable[Citation]) -> str:
@@ -123,10 +159,11 @@ def _passage_html(passage: Passage) -> str:
     numbers = sorted({citation.paragraph for citation in passage.citations})
     places = "、".join(strings.PARAGRAPH.format(number=number) for number in numbers)
     score = f"<span>{strings.SCORE.format(score=passage.score)}</span>" if passage.score is not None else ""
+    named = escape(passage.section or strings.FRONT)
+    section = "" if passage.text == passage.section else f'<p class="section">{named}</p>'
     return (
         f'<article class="slip"><header>{markers}'
-        f'<span class="report">{_report(passage.document)}</span></header>'
-        f'<p class="section">{escape(passage.section or strings.FRONT)}</p>'
+        f'<span class="report">{_report(passage.document)}</span></header>{section}'
         f'<p class="passage">{marked(passage.text, passage.start, passage.citations)}</p>'
         f'<footer><span class="place">{places}</span>{score}</footer></article>'
     )

@@ -51,4 +51,5 @@ FRONT = "（报告开头）"
 
 EXAMPLE_SECTION = "“{title}”这部分讲了什么？"
 EXAMPLE_FIGURE = "共{matter}多少{unit}？"
+EXAMPLE_LIST = "“{name}”包括哪些？"
 EXAMPLE_REPORT = "《{name}》主要讲了什么？"

@@ -1,0 +1,24 @@
+"""Spans become an `Answer`: a fact, a list, a correction, or a refusal.
+
+question → `analyse` → `Asked`
+Asked, spans → `choose` → the best span, or why there is none → `compose_answer` → `Answer`
+"""
+
+from huimou.compose.answer import compose_answer, compose_overview, decline, say
+from huimou.compose.asked import Asked, analyse
+from huimou.compose.choose import Choice, choose
+from huimou.compose.places import cite, escape_markdown, source_line
+
+__all__ = [
+    "Asked",
+    "Choice",
+    "analyse",
+    "choose",
+    "cite",
+    "compose_answer",
+    "compose_overview",
+    "decline",
+    "escape_markdown",
+    "say",
+    "source_line",
+]

@@ -1,0 +1,77 @@
+"""Two lists told side by side: "原煤、原油产量达到6640.8万吨、1253.6万吨", "城乡居民收入分别增长6.8%和8.3%".
+
+Asked for one of the things, a reader takes the first figure or all of them; which one it is can be counted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from huimou.quantities import Quantity, find_quantities
+from huimou.text import comparable
+
+_BETWEEN = re.compile(r"\s*(?:[、和与及]|以及)\s*")
+_PAIRS = {"城乡": (("城镇", "城市", "城里"), ("农村", "乡村", "农民"))}
+"""Words that name two things in one: what a question calls each of them."""
+_MODIFIERS = re.compile(r"^.*[的将把对]")
+
+
+def aligned(question: str, text: str, sentence: tuple[int, int], start: int) -> tuple[int, int] | None:
+    """The figure of the thing asked for, where `start` lies in a list of figures of several things.
+
+    Args:
+        question: The question.
+        text: The document's text.
+        sentence: The sentence, (start, end) in `text`, end exclusive.
+        start: Where the reader's answer begins.
+
+    Returns:
+        The figure's place in `text`; None if there are no two such lists or the question names not just
+        one of the things.
+    """
+    base = sentence[0]
+    told = text[base : sentence[1]]
+    for run in _runs(told, find_quantities(told)):
+        if not run[0].start <= start - base < run[-1].end:
+            continue
+        names = _names(told[: run[0].start], len(run))
+        asked = [
+            place for place, words in enumerate(names) if any(word in comparable(question) for word in words)
+        ]
+        if len(asked) == 1:
+            figure = run[asked[0]]
+            return base + figure.start, base + figure.end
+    return None
+
+
+def _runs(told: str, figures: list[Quantity]) -> list[list[Quantity]]:
+    """Figures with nothing but 、 or 和 between them, two at least."""
+    runs: list[list[Quantity]] = []
+    for before, figure in itertools.pairwise([None, *figures]):
+        if figure is None:
+            continue
+        if before is not None and _BETWEEN.fullmatch(told[before.end : figure.start]):
+            runs[-1].append(figure)
+        else:
+            runs.append([figure])
+    return [run for run in runs if len(run) > 1]
+
+
+def _names(before: str, count: int) -> list[tuple[str, ...]]:
+    """What the `count` things are called, out of the clauses that stand before their figures."""
+    clause = re.split(r"[。；]", before)[-1]
+    if count == 2:
+        for word, names in _PAIRS.items():
+            if word in clause:
+                return list(names)
+    for part in reversed(clause.split("，")):
+        items = [item for item in re.split(r"[、和与及]", part) if item]
+        if len(items) == count:
+            # The first may carry what governs the list, the last what follows it.
+            shortest = min(len(comparable(item)) for item in items)
+            first = comparable(_MODIFIERS.sub("", items[0]))[-max(2, shortest) :]
+            last = comparable(items[-1])
+            called = [first, *(comparable(item) for item in items[1:-1]), last[: max(2, shortest)]]
+            return [(name,) if len(name) > 1 else () for name in called]
+    return []

@@ -1,0 +1,209 @@
+"""The reply of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from huimou.compose.asked import Asked
+from huimou.compose.choose import LONGEST_FACT, Choice, choose
+from huimou.compose.phrases import numeral, phrase
+from huimou.compose.places import best_sentence, cite, escape_markdown, source_line
+from huimou.enumerations import Enumeration, whole_list
+from huimou.overview import Point
+from huimou.quantities import find_quantities, same_amount, tidy_span
+from huimou.read import Span
+from huimou.text import comparable
+from huimou.types import Answer, AnswerKind, Citation, Document, Hit
+
+
+def compose_answer(
+    asked: Asked,
+    spans: Sequence[Span],
+    hits: Sequence[Hit],
+    *,
+    threshold: float,
+    titles: Collection[str] = (),
+) -> Answer:
+    """The reply to a question; `elapsed_ms` is left 0 for whoever holds the clock.
+
+    Args:
+        asked: The question.
+        spans: What the reader found, best first.
+        hits: Where it looked.
+        threshold: The least confidence, 0 to 1, with which an answer is given.
+        titles: Of all reports on the shelf.
+    """
+    choices = choose(asked, spans, titles)
+    if not choices or choices[0].confidence < threshold or choices[0].mismatches:
+        return refuse(asked, choices, hits)
+    best = choices[0]
+    if asked.confirms:
+        return _confirmation(asked, best, hits)
+    items = _items(asked, best)
+    return _list(asked, best, items, hits) if items else _fact(asked, best, hits)
+
+
+def decline(question: str, message: str, hits: Sequence[Hit] = ()) -> Answer:
+    """A reply that answers nothing and says why."""
+    return _answer(question, "", "refusal", None, message, (), hits)
+
+
+def say(question: str, message: str) -> Answer:
+    """A reply to small talk."""
+    return _answer(question, "", "smalltalk", None, message, (), ())
+
+
+def refuse(asked: Asked, choices: Sequence[Choice], hits: Sequence[Hit]) -> Answer:
+    """That the report does not say, what exactly is missing, and the nearest thing that it does say."""
+    if not hits:
+        return decline(asked.question, phrase("nothing", asked.english))
+    # What would have been the answer, had year and place been right, says what is missing.
+    wished = max(choices, key=lambda choice: choice.span.logit + choice.fit, default=None)
+    reason = _reason(asked, wished)
+    if choices:
+        document, (start, end) = choices[0].span.hit.document, choices[0].sentence
+    else:
+        document, (start, end) = hits[0].document, best_sentence(hits[0])
+    nearest = cite(document, start, end, marker=1)
+    text = "\n\n".join([reason, _quoted(nearest, "nearest", asked.english), _source(nearest, asked.english)])
+    confidence = choices[0].confidence if choices else 0.0
+    return _answer(asked.question, "", "refusal", confidence, text, (nearest,), hits)
+
+
+def compose_overview(
+    question: str, points: Sequence[Point], document: Document, hits: Sequence[Hit], *, english: bool
+) -> Answer:
+    """Headings and key sentences, each cited."""
+    citations = [cite(document, point.start, point.end, marker=n) for n, point in enumerate(points, start=1)]
+    top = min(point.level for point in points)
+    lines = []
+    for point, citation in zip(points, citations, strict=True):
+        shown = escape_markdown(citation.quote)
+        bold = f"**{shown}**" if point.role == "heading" else shown
+        depth = point.level - top + (point.role == "sentence")
+        lines.append(f"{'  ' * depth}- {bold} \\[{citation.marker}\\]")
+    headings = [c.quote for point, c in zip(points, citations, strict=True) if point.role == "heading"]
+    short = "、".join(headings or [citation.quote for citation in citations])
+    text = "\n".join(lines) + "\n\n" + phrase("source", english) + escape_markdown(f"《{document.name}》")
+    return _answer(question, short, "overview", 1.0, text, tuple(citations), hits)
+
+
+def _fact(asked: Asked, best: Choice, hits: Sequence[Hit], lead: str = "") -> Answer:
+    citation = cite(best.span.hit.document, *best.sentence, marker=1)
+    shown = lead or f"**{escape_markdown(best.text)}**"
+    text = "\n\n".join(
+        [f"{shown} \\[1\\]", _quoted(citation, "quote", asked.english), _source(citation, asked.english)]
+    )
+    return _answer(asked.question, best.text, "fact", best.confidence, text, (citation,), hits)
+
+
+def _confirmation(asked: Asked, best: Choice, hits: Sequence[Hit]) -> Answer:
+    """Yes, or the report's own words in place of what the question asserts."""
+    told = f"**{escape_markdown(best.text)}**"
+    if asked.asserted is None:
+        said_so = comparable(best.text) in comparable(asked.question)
+        lead = phrase("confirmed", asked.english, answer=told) if said_so else ""
+        return _fact(asked, best, hits, lead)
+    figures = find_quantities(best.text)
+    if any(same_amount(asked.asserted, figure) for figure in figures):
+        return _fact(asked, best, hits, phrase("confirmed", asked.english, answer=told))
+    claim = escape_markdown(asked.question[asked.asserted.start : asked.asserted.end])
+    lead = phrase("corrected", asked.english, claim=claim, answer=told)
+    answer = _fact(asked, best, hits, lead)
+    return _answer(
+        asked.question, best.text, "correction", best.confidence, answer.text, answer.citations, hits
+    )
+
+
+def _items(asked: Asked, best: Choice) -> Enumeration | None:
+    """The enumeration that the answer is, or is a part of; None if it is a single thing."""
+    document = best.span.hit.document
+    if asked.wanted == "how":
+        return _clauses(document.text, best.start, best.end)
+    if asked.wanted not in ("anything", "place", "person") and not asked.lists:
+        return None
+    found = whole_list(document.text, best.sentence, (best.start, best.end))
+    if found is None or len(found.items) < 2:
+        return None
+    covered = sum(start < best.end and best.start < end for start, end in found.items)
+    return found if asked.lists or covered >= 2 else None
+
+
+def _clauses(text: str, start: int, end: int) -> Enumeration | None:
+    """The clauses of a span as a list of measures; None if it is a single one."""
+    items: list[tuple[int, int]] = []
+    depth, begin = 0, start
+    for place in range(start, end + 1):
+        if place < end:
+            depth += (text[place] in "“‘（《(") - (text[place] in "”’）》)")
+            if depth > 0 or text[place] not in "，；,;\n":
+                continue
+        if place > begin:
+            items.append(tidy_span(text, begin, place))
+        begin = place + 1
+    if len(items) < 2:
+        return None
+    return Enumeration(start=start, end=end, items=tuple(items), noun=None)
+
+
+def _list(asked: Asked, best: Choice, found: Enumeration, hits: Sequence[Hit]) -> Answer:
+    document = best.span.hit.document
+    first = min(found.start, best.sentence[0])
+    last = max(found.end, best.sentence[1])
+    citation = cite(document, first, last, marker=1)
+    items = [document.text[start:end] for start, end in found.items]
+    lines = "\n".join(f"- **{escape_markdown(item)}** \\[1\\]" for item in items)
+    count = phrase("items", asked.english, count=numeral(len(items), asked.english))
+    text = "\n\n".join(
+        [count, lines, _quoted(citation, "quote", asked.english), _source(citation, asked.english)]
+    )
+    return _answer(asked.question, "、".join(items), "list", best.confidence, text, (citation,), hits)
+
+
+def _reason(asked: Asked, best: Choice | None) -> str:
+    """What is missing, as exactly as can be told."""
+    if best is not None:
+        for kind in ("year", "place"):
+            for missing in best.mismatches:
+                if missing.kind == kind:
+                    name = f"no_{kind}" if missing.have else "no_place_at_all"
+                    return phrase(name, asked.english, asked=missing.asked, have=missing.have)
+    if asked.wanted in ("date", "person", "money"):
+        return phrase(f"no_{asked.wanted}", asked.english)
+    if asked.wanted in ("figure", "growth", "percent"):
+        return phrase("no_figure", asked.english)
+    return phrase("unanswered", asked.english)
+
+
+def _quoted(citation: Citation, name: str, english: bool) -> str:
+    marker = " \\[1\\]" if name == "nearest" else ""
+    return f"> {phrase(name, english)}{escape_markdown(citation.quote)}{marker}"
+
+
+def _source(citation: Citation, english: bool) -> str:
+    return phrase("source", english) + escape_markdown(source_line(citation))
+
+
+def _answer(
+    question: str,
+    answer: str,
+    kind: AnswerKind,
+    confidence: float | None,
+    text: str,
+    citations: tuple[Citation, ...],
+    hits: Sequence[Hit],
+) -> Answer:
+    return Answer(
+        question=question,
+        answer=answer,
+        kind=kind,
+        abstained=kind == "refusal",
+        confidence=None if confidence is None else round(confidence, 4),
+        text=text,
+        citations=citations,
+        hits=tuple(hits),
+        elapsed_ms=0.0,
+    )
+
+
+__all__ = ["LONGEST_FACT", "compose_answer", "compose_overview", "decline", "refuse", "say"]

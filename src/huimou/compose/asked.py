@@ -1,0 +1,154 @@
+"""What a question asks for, read off its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from huimou.enumerations import asks_list, count_asked
+from huimou.quantities import Quantity, find_quantities, measure_asked
+
+Wanted = Literal["person", "date", "place", "percent", "growth", "money", "figure", "how", "anything"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A question that stands alone, and what its words say of the answer."""
+
+    question: str
+    search: str
+    """What is looked up and read: as `question`, but a figure that it asserts is asked for instead."""
+    wanted: Wanted
+    measure: str | None
+    """The unit that the answer counts in: "条" for 多少条."""
+    lists: bool
+    """Several things are asked for."""
+    count: int | None
+    """How many, if the question says so: 6 for 哪六学."""
+    confirms: bool
+    """The question asserts something and asks whether it is so."""
+    asserted: Quantity | None
+    """The figure that it asserts; offsets are those of `question`."""
+    english: bool
+
+
+def analyse(question: str) -> Asked:
+    """Read a question that stands alone."""
+    confirms = asks_to_confirm(question)
+    asserted = asserted_figure(question) if confirms else None
+    search = ask_for(question, asserted)
+    return Asked(
+        question=question,
+        search=search,
+        wanted=wanted(search),
+        measure=measure_asked(search),
+        lists=not asserted and asks_list(search),
+        count=count_asked(search),
+        confirms=confirms,
+        asserted=asserted,
+        english=is_english(question),
+    )
+
+
+def is_english(question: str) -> bool:
+    """Whether a question is in English: more than half of its letters are Latin."""
+    letters = [char for char in question if char.isalpha()]
+    return bool(letters) and sum(char.isascii() for char in letters) > len(letters) / 2
+
+
+_CONFIRM = re.compile(
+    r"[，,、\s]*(?:对吗|对不对|对吧|是吗|是不是|是吧|是这样吗|没错吧|没错吗|正确吗|属实吗|准确吗|"
+    r"是真的吗|真的吗|有没有错|(?:is that |isn't that |is this )?(?:right|correct|true)|isn't it|"
+    r"didn't (?:it|they)|did (?:it|they))\s*[？?。.]*\s*$",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(r"(?:是不是|是否|真的(?:有|是)?)")
+_ASKS = re.compile(
+    r"多少|几|哪|什么|谁|怎|为何|如何|\b(?:what|which|who|when|where|how|why)\b", re.IGNORECASE
+)
+
+
+def asks_to_confirm(question: str) -> bool:
+    """Whether a question asserts something and asks whether it is so.
+
+    >>> asks_to_confirm("提出了20条建议，对吗？"), asks_to_confirm("提出了多少条建议？")
+    (True, False)
+    """
+    if _CONFIRM.search(question):
+        return True
+    ends = re.search(r"[吗么吧]\s*[？?。]*\s*$", question) or _WHETHER.search(question)
+    return bool(ends) and not _ASKS.search(question) and asserted_figure(question) is not None
+
+
+def asserted_figure(question: str) -> Quantity | None:
+    """The figure that a question asserts: the last one in it; None if there is none."""
+    figures = find_quantities(question)
+    return figures[-1] if figures else None
+
+
+def ask_for(question: str, asserted: Quantity | None) -> str:
+    """The question with an asserted figure asked for.
+
+    >>> ask_for("提出了20条建议，对吗？", asserted_figure("提出了20条建议，对吗？"))
+    '提出了多少条建议？'
+    """
+    if asserted is None or is_english(question):
+        return question
+    unit = "" if asserted.kind == "percent" else asserted.unit
+    told = question[: asserted.start] + "多少" + unit + question[asserted.end :]
+    told = _WHETHER.sub("", _CONFIRM.sub("", told))
+    return re.sub(r"[吗么吧]?\s*[？?。]*\s*$", "？", told, count=1)
+
+
+_WORDS: tuple[tuple[Wanted, str], ...] = (
+    (
+        "person",
+        r"(?:是|由|叫|请)?谁(?!家)|哪位|哪个人|什么人|何人|叫什么名字|叫啥名|姓名|\bwho\b|\bwhose\b|"
+        r"\bname of the (?:governor|mayor|reporter|chair)",
+    ),
+    (
+        "date",
+        r"哪(?:一)?天|哪(?:一)?年|哪(?:个|一个)?月|几月|几号|几时|何时|什么时候|啥时候|什么时间|什么日期|"
+        r"哪一?日|\bwhen\b|\bwhat (?:date|day|year|month)\b|\bwhich (?:day|year|month)\b|\bon what date",
+    ),
+    (
+        "percent",
+        r"百分之(?:几|多少)|(?:占比|比例|比重|普及率|覆盖率|利用率|合格率|率)(?:是|为|达到|达|有)?"
+        r"(?:多少|多高|多大|几)|\bwhat (?:percentage|share|proportion|percent)\b",
+    ),
+    (
+        "growth",
+        r"(?:增长|增加|提高|提升|上升|下降|减少|降低|回落|增|降|涨|压减|缩小|改善|加快|放缓|多|少)"
+        r"了?(?:多少|几)(?!到|至)|增速|增幅|降幅|涨幅|升幅|增长率|涨了没|"
+        r"\b(?:grow|grew|growth|increase|rise|rose|fall|fell|decrease|decline)\w*\b",
+    ),
+    (
+        "money",
+        r"多少钱|花了?多少|多少(?:万亿|亿|万|百万|千)?(?:美)?元|投了多少|投资额|多大(?:的)?投资|"
+        r"how much (?:money|did .{1,40} cost)|\bcost\b",
+    ),
+    (
+        "figure",
+        r"多少|几(?![乎何])|多大|多高|多长|多宽|多重|\bhow (?:many|much|large|long|big|high|far)\b",
+    ),
+    (
+        "how",
+        r"怎么|怎样|咋|如何|(?:什么|哪些|啥)(?:措施|办法|做法|方式|举措|手段|途径)|通过什么|靠什么|\bhow\b",
+    ),
+    (
+        "place",
+        r"哪里|哪儿|何处|在哪|去哪|什么地方|啥地方|哪个?(?:省|市|县|区|镇|乡|村|地方|城市|街道|国家|乡镇)|"
+        r"\bwhere\b|\bwhich (?:town|city|county|village|province|place|township)\b",
+    ),
+)
+_WANTED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _WORDS)
+
+
+def wanted(question: str) -> Wanted:
+    """What kind of thing a question asks for; "anything" if its words do not say.
+
+    >>> wanted("记者是谁？"), wanted("生产总值增长了多少？"), wanted("开了几次会？"), wanted("主线是什么？")
+    ('person', 'growth', 'figure', 'anything')
+    """
+    return next((name for name, pattern in _WANTED if pattern.search(question)), "anything")

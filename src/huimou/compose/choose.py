@@ -1,0 +1,106 @@
+"""Which of the reader's spans answers, all things considered."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from huimou.compose.aligned import aligned
+from huimou.compose.asked import Asked
+from huimou.compose.fit import WRONG, fit
+from huimou.compose.places import sentence_of
+from huimou.quantities import tidy_span
+from huimou.read import Span
+from huimou.scope import Mismatch, mismatches
+
+LONGEST_FACT = 40
+"""Characters of a short answer that is no list."""
+
+_CONSIDERED = 24
+_MISMATCH = -5.0
+"""Added to the log odds for a year or a place that the question names and the evidence does not share."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """A span considered as the answer."""
+
+    span: Span
+    start: int
+    """The span as a person would cut it, in its document."""
+    end: int
+    sentence: tuple[int, int]
+    logit: float
+    """Log odds that it is right, its form and its year and place considered."""
+    fit: float
+    """The part of it that is due to its form."""
+    mismatches: tuple[Mismatch, ...]
+
+    @property
+    def text(self) -> str:
+        """The characters of the answer."""
+        return self.span.hit.document.text[self.start : self.end]
+
+    @property
+    def confidence(self) -> float:
+        """`logit` as a probability, 0 to 1."""
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, self.logit))))
+
+
+_OCCASION = re.compile(r"(?:针对|围绕|面对|聚焦|为了?|对于?|就)[^，；。]{4,80}[，；]")
+
+
+def means(text: str, start: int, end: int, stop: int) -> tuple[int, int]:
+    """The part of a span that says how: not the clause that says what it was about.
+
+    A span that is nothing but that clause is moved to the rest of its sentence, which ends at `stop`.
+
+    >>> told = "针对校门口的拥堵问题，与交警协商，推动人车分流。"
+    >>> told[slice(*means(told, 0, 10, len(told)))], told[slice(*means(told, 0, 16, len(told)))]
+    ('与交警协商，推动人车分流', '与交警协商')
+    """
+    occasion = _OCCASION.match(text, start, stop)
+    if occasion is None:
+        return start, end
+    if occasion.end() < end:
+        return tidy_span(text, occasion.end(), end)
+    return tidy_span(text, occasion.end(), stop) if occasion.end() < stop else (start, end)
+
+
+def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) -> list[Choice]:
+    """The spans that might answer, best first; `titles` are of all reports on the shelf."""
+    choices: dict[tuple[str, int, int], Choice] = {}
+    missing: dict[tuple[str, int, int], tuple[Mismatch, ...]] = {}
+    for span in spans[:_CONSIDERED]:
+        document = span.hit.document
+        start, end = tidy_span(document.text, span.start, span.end)
+        if asked.wanted in ("figure", "growth", "percent", "money"):
+            around = sentence_of(span.hit, start, end)
+            start, end = aligned(asked.search, document.text, around, start) or (start, end)
+        elif asked.wanted == "how":
+            start, end = means(document.text, start, end, sentence_of(span.hit, start, end)[1])
+        if not start < end:
+            continue
+        sentence = sentence_of(span.hit, start, end)
+        place = (document.path, *sentence)
+        if place not in missing:
+            missing[place] = tuple(mismatches(asked.question, document, sentence, titles=titles))
+        long = end - start > LONGEST_FACT and not asked.lists and asked.wanted != "how"
+        form = (WRONG if long else 0.0) + fit(
+            asked, document.text[start:end], document.text[sentence[0] : start]
+        )
+        choice = Choice(
+            span=span,
+            start=start,
+            end=end,
+            sentence=sentence,
+            logit=span.logit + form + (_MISMATCH if missing[place] else 0.0),
+            fit=form,
+            mismatches=missing[place],
+        )
+        key = (document.path, start, end)
+        if key not in choices or choices[key].logit < choice.logit:
+            choices[key] = choice
+    return sorted(choices.values(), key=lambda choice: -choice.logit)

@@ -1,0 +1,140 @@
+"""How well a span fits what is asked, by its form alone: a correction to the reader's own log odds.
+
+The reader knows meaning; but asked "几次" it now and then takes the neighbour's "8期", and asked for a
+day or a name that the report does not tell it takes what stands nearest. What cannot be an answer by its
+form is marked down here, so that a better span wins or the question is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from huimou.compose.asked import Asked
+from huimou.quantities import Quantity, find_dates, find_ordinals, find_quantities
+from huimou.text import comparable
+
+WRONG = -4.0
+"""Added to the log odds of what cannot be the answer."""
+DOUBTFUL = -1.5
+RIGHT = 0.7
+RESTATED = -3.0
+"""Times the share of the question that the span says over again."""
+
+_SAME = (
+    ("人", "名", "位", "人次"),
+    ("家", "户", "个"),
+    ("次", "场", "回"),
+    ("条", "项", "件", "个"),
+    ("处", "个", "所", "座"),
+)
+_SOFT = {"个", "项", "种", "人"}
+"""Measure words that people use for anything."""
+_GROWTH = re.compile(
+    r"(?:增长|增加|提高|提升|上升|下降|减少|降低|回落|增|降|涨|压减|缩小|下跌)"
+    r"(?:了|约|近|超过|超|幅度|率|速度|为|达到?|至少|不低于|\s)*$"
+)
+_RATE = re.compile(r"率|占|比重|比例|百分|份额|程度|增|降|%|rate|share|percent|ratio", re.IGNORECASE)
+_NAME = re.compile(r"^[\u4e00-\u9fff·、，及和与A-Za-z. ]{2,24}$")
+_TIME = re.compile(r"[年月日号天]|季度|上午|下午|晚|期间|时|春|夏|秋|冬|初|末|底|近日|昨|今")
+
+
+def fit(asked: Asked, text: str, before: str) -> float:
+    """What to add to the log odds of an answer span.
+
+    Args:
+        asked: The question.
+        text: The span.
+        before: What stands before it in its sentence.
+    """
+    figures = find_quantities(text)
+    if asked.lists:
+        return 0.0
+    if asked.wanted == "person":
+        return WRONG if figures or re.search(r"\d", text) or len(text) > 40 else _named(text)
+    if asked.wanted == "date":
+        return _date_fit(asked.search, text)
+    if asked.wanted == "place":
+        return WRONG if figures and len(figures[0].unit) + 6 > len(text) else 0.0
+    if asked.wanted in ("figure", "money", "percent", "growth"):
+        return _figure_fit(asked, text, before, figures)
+    return RESTATED * restated(asked.search, text)
+
+
+def restated(question: str, text: str) -> float:
+    """How much of a question's words stand in a span, 0 to 1: an answer says what the question does not.
+
+    >>> restated("校门口的隐患怎么解决的？", "针对校门口的隐患") > 0.5 > restated("怎么解决的？", "人车分流")
+    True
+    """
+    asked, told = _pairs(question), _pairs(text)
+    return len(asked & told) / max(1, len(asked))
+
+
+def _pairs(text: str) -> set[str]:
+    folded = comparable(text)
+    return {folded[place : place + 2] for place in range(len(folded) - 1)}
+
+
+_DAY = re.compile(r"哪(?:一)?[天日]|几[月号日]|什么日期|\bdate\b|\bday\b", re.IGNORECASE)
+
+
+def _date_fit(question: str, text: str) -> float:
+    """A date, as exact as the question wants it, and not one that the question itself names."""
+    if comparable(text) in comparable(question):
+        return WRONG
+    if not find_dates(text):
+        return DOUBTFUL if _TIME.search(text) else WRONG
+    return RIGHT if re.search("[月日号]", text) or not _DAY.search(question) else WRONG
+
+
+def _named(text: str) -> float:
+    return 0.0 if _NAME.match(text) else DOUBTFUL
+
+
+def _figure_fit(asked: Asked, text: str, before: str, figures: Sequence[Quantity]) -> float:
+    if not figures:
+        if find_ordinals(text):
+            return 0.0 if re.search(r"第几|排名|位次|几位|几届|几名|\brank", asked.search) else WRONG
+        return (
+            DOUBTFUL
+            if find_dates(text) or re.search(r"\d|翻番|翻一番|倍|持平|半|全部|全覆盖", text)
+            else WRONG
+        )
+    total = 0.0
+    percent = figures[0].kind == "percent"
+    grown = bool(_GROWTH.search(before)) or bool(_GROWTH.search(text[: figures[0].start]))
+    if asked.measure is not None:
+        total += _measure_fit(asked.measure, [figure.unit for figure in figures])
+    elif asked.wanted == "growth":
+        total += RIGHT if grown else (0.0 if percent else DOUBTFUL)
+    elif asked.wanted == "money":
+        total += RIGHT if any(figure.kind == "money" for figure in figures) else WRONG
+    elif asked.wanted == "percent":
+        total += RIGHT if percent else DOUBTFUL
+    elif percent and not _RATE.search(asked.search):
+        total += DOUBTFUL
+    if asked.wanted != "growth" and grown and not _GROWTH_ASKED.search(asked.search):
+        total += DOUBTFUL
+    return total
+
+
+_GROWTH_ASKED = re.compile(
+    r"增|降|提高|提升|升|减|涨|跌|回落|压|缩|目标|grow|increas|rise|fall|target", re.IGNORECASE
+)
+
+
+def _measure_fit(measure: str, units: Sequence[str]) -> float:
+    """How well the units of a span fit the measure word of the question.
+
+    >>> _measure_fit("条", ["条"]) > 0 > _measure_fit("次", ["期"])
+    True
+    """
+    if any(unit == measure or unit.endswith(measure) or measure.endswith(unit) for unit in units if unit):
+        return RIGHT
+    if measure.endswith("元") and any(unit.endswith("元") for unit in units):
+        return 0.0
+    alike = {other for group in _SAME if measure in group for other in group}
+    if any(any(unit.endswith(other) for other in alike) for unit in units):
+        return 0.0
+    return DOUBTFUL if measure in _SOFT else WRONG

@@ -1,0 +1,52 @@
+"""Where things stand: citations, the sentences around a span, and report text made safe for Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from huimou.types import Citation, Document, Hit
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]{}()<>#|~$&!@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+
+
+def cite(document: Document, start: int, end: int, *, marker: int) -> Citation:
+    """The citation of ``document.text[start:end]``, which must not be empty."""
+    paragraph = document.paragraph_at(start)
+    return Citation(
+        marker=marker,
+        document=document.name,
+        path=document.path,
+        section=" › ".join(document.section_path(paragraph.section)),
+        paragraph=paragraph.number,
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+    )
+
+
+def source_line(citation: Citation) -> str:
+    """Where a citation stands, for people: 《report》 section, paragraph."""
+    where = f"《{citation.document}》"
+    if citation.section:
+        where += f" {citation.section}"
+    return f"{where}，第 {citation.paragraph} 段"
+
+
+def sentence_of(hit: Hit, start: int, end: int) -> tuple[int, int]:
+    """The sentence of a hit that holds ``[start, end)``; from the first to the last if there are several."""
+    inside = [span for span in hit.chunk.sentences if span[0] < end and start < span[1]]
+    return (inside[0][0], inside[-1][1]) if inside else (start, end)
+
+
+def best_sentence(hit: Hit) -> tuple[int, int]:
+    """The sentence of a hit that is nearest to the question."""
+    place = max(range(len(hit.sentences)), key=hit.sentences.__getitem__)
+    return hit.chunk.sentences[place]
+
+
+def escape_markdown(text: str) -> str:
+    """`text`, on one line, so that Markdown and HTML in the midst of a line show it as it is.
+
+    What Markdown makes links of by itself (www., ://, @) is escaped too; figures such as 3.5 stay verbatim.
+    """
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split("\n")))

@@ -1,0 +1,55 @@
+"""Figures told side by side with what they count."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huimou.compose.aligned import aligned
+
+OIL = "全年原煤、原油、天然气产量达到6640.8万吨、1253.6万吨、9.1亿立方米。"
+INCOME = "城乡居民人均可支配收入分别增长6.8%和8.3%。"
+PORT = "港口货物、旅客吞吐量分别达到14亿吨、1.25亿人次。"
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "found", "answer"),
+    [
+        ("原油产量是多少？", OIL, "6640.8", "1253.6万吨"),
+        ("天然气产量是多少？", OIL, "6640.8", "9.1亿立方米"),
+        ("农村居民人均可支配收入增长多少？", INCOME, "6.8", "8.3%"),
+        ("城镇居民收入增长了多少？", INCOME, "8.3", "6.8%"),
+        ("旅客吞吐量是多少？", PORT, "14亿", "1.25亿人次"),
+    ],
+)
+def test_the_figure_of_the_thing_asked_for_is_counted_out(
+    question: str, told: str, found: str, answer: str
+) -> None:
+    place = aligned(question, told, (0, len(told)), told.index(found))
+    assert place is not None
+    assert told[slice(*place)] == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "found"),
+    [
+        ("收入增长了多少？", INCOME, "6.8"),
+        ("原煤和原油产量分别是多少？", OIL, "6640.8"),
+        ("办了几期讲堂？", "举办讲堂8期、读书活动4场。", "8期"),
+        ("新建了多少公里？", "新建改建公路300公里，完成投资5亿元。", "300"),
+        ("粮食产量多少？", "粮食产量达到5.3万吨、增长2%。", "5.3"),
+    ],
+)
+def test_where_nothing_is_told_side_by_side_the_reader_is_left_alone(
+    question: str, told: str, found: str
+) -> None:
+    assert aligned(question, told, (0, len(told)), told.index(found)) is None
+
+
+@given(
+    st.text(max_size=30), st.text(alphabet="甲乙、和，达到12.5%亿元分别城乡", max_size=60), st.integers(0, 60)
+)
+def test_any_text_is_taken(question: str, told: str, start: int) -> None:
+    place = aligned(question, told, (0, len(told)), start)
+    assert place is None or 0 <= place[0] < place[1] <= len(told)
