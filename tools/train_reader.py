@@ -25,7 +25,7 @@ from reader_scores import Asked, closed_answers, read_questions, scores
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from huimou.embed import BUNDLED
+from huimou.embed import BUNDLED, choose_precision
 from huimou.read import Calibration
 from huimou.read.model import SpanModel, load_tokenizer, make_inputs
 from huimou.read.reader import SpanReader
@@ -53,6 +53,7 @@ def main() -> None:
     parser.add_argument("--window", type=int, nargs=2, default=(140, 360))
     parser.add_argument("--public", type=float, default=1.0, help="times a public question comes in an epoch")
     parser.add_argument("--reports", type=float, default=0.0, help="the same for questions on reports")
+    parser.add_argument("--freeze", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--score-every", type=int, default=500)
     options = parser.parse_args()
@@ -71,6 +72,9 @@ def train(options: argparse.Namespace) -> None:
         model.load_state_dict(first_weights(options.init))
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     model.body.embeddings.word_embeddings.weight.requires_grad_(False)
+    if options.freeze:
+        for part in (model.body.embeddings, *model.body.encoder.layer[: options.freeze]):
+            part.requires_grad_(False)
     optimizer = torch.optim.AdamW(
         [
             {"params": [p for p in model.body.parameters() if p.requires_grad], "scale": 1.0},
@@ -109,7 +113,7 @@ def train(options: argparse.Namespace) -> None:
         step += 1
         for name, value in model.state_dict().items():
             average[name].lerp_(value, 1 - min(AVERAGE, step / (step + 10)))
-        if step % 50 == 0:
+        if step % 25 == 0:
             seconds = (time.time() - begin) / len(losses)
             print(
                 f"step {step} loss {sum(losses[-50:]) / 50:.3f} rate {rate:.1e} {seconds:.2f} s a step",
@@ -126,11 +130,11 @@ def train(options: argparse.Namespace) -> None:
 def trial_scores(
     average: dict[str, Tensor], tokenizer: Any, held_out: Sequence[Asked]
 ) -> tuple[float, float]:
-    """Exact match and F1 of the averaged weights, as they will be shipped: bf16."""
+    """Exact match and F1 of the averaged weights, in the precision that this machine reads in."""
     model = new_model()
     model.load_state_dict(average)
     reader = SpanReader(
-        model.to(torch.bfloat16),
+        model.to(torch.bfloat16 if choose_precision("auto") == "bf16" else torch.float32),
         tokenizer,
         Calibration(margin=0.5, answerable=0.5, passage=0.0, sentence=0.0, bias=0.0),
         name="",
@@ -239,7 +243,8 @@ def make_twin(model: SpanModel) -> SpanModel:
 def span_loss(model: SpanModel, tokenizer: Any, batch: list[Example]) -> Tensor:
     """Cross entropy of start and end ("none" is a class of its own), and of answerable or not."""
     inputs = make_inputs(tokenizer, [example.pair for example in batch])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    # Where the processor does not compute in bf16, it is emulated: a hundred times slower than fp32.
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=choose_precision("auto") == "bf16"):
         logits = model(inputs)
     last = inputs.slots.shape[1]
     start = torch.tensor([min(example.start + 1, last) for example in batch])

@@ -33,7 +33,7 @@ _MEASURE = (
 )
 _COUNTS = re.compile(rf"余|{_MEASURE}")
 _TEN_COUNTS = re.compile(rf"[余多]|来?{_MEASURE}")
-_REPEATED = re.compile(rf"({_MEASURE})又?一?\1")
+_REPEATED = re.compile(rf"({_MEASURE})又?[一1]?\1")
 """一次次 and 一条又一条 say "many", not "one"."""
 _THOUSAND = "千(?![克瓦伏卡帕赫焦升])"
 """In 100万千瓦 it belongs to the unit."""
@@ -44,6 +44,9 @@ _NUMERAL = re.compile(
     rf"|(?<![几数.万亿])(?P<figure>{_DECIMAL})(?P<scale>[百千]?(?:万亿|[万亿])|百|{_THOUSAND})(?![0-9])"
     rf"|(?P<run>(?:[零〇一二三四五六七八九十百万亿两]|{_THOUSAND})+)"
 )
+_MORE_BEFORE = re.compile(r"[0-9][.,]?$")
+_MORE_AFTER = re.compile(rf"[.,]?[0-9]|[零〇一二三四五六七八九十百万亿两]|{_THOUSAND}")
+"""A numeral that goes on in other characters ("十万0千") reads as no number."""
 _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
@@ -84,6 +87,9 @@ def _arabic(match: re.Match[str]) -> str:
         return match.group() if value is None else f"{_plain(value)}%"
     if year := match["year"]:
         return "".join(str(_DIGITS[char]) for char in year)
+    text, end = match.string, match.end()
+    if _MORE_AFTER.match(text, end) or _MORE_BEFORE.search(text, max(0, match.start() - 2), match.start()):
+        return match.group()
     if figure := match["figure"]:
         value = Fraction(figure)
         for unit in match["scale"]:
