@@ -3,7 +3,9 @@
 `tools/reader_questions/*.jsonl` holds what was written for 21 provincial reports of 2025: a verbatim piece
 of the report (`c`), the answer in it (`a`), the kind (`k`), the question in formal, everyday and English
 words (`q`), and near questions that the report does not answer (`n`). The other ten reports are kept for
-evaluation and never read here.
+evaluation and never read here. `tools/reader_questions/made/*.jsonl` holds the same for invented passages
+of other kinds of reports (a county's consultative conference, court, school, town…): title (`t`), headings
+(`s`), passage (`p`) and `items`.
 """
 
 from __future__ import annotations
@@ -75,13 +77,55 @@ def report_examples(reports: Path, questions: Path, *, seed: int = 1) -> list[Ex
     near = Near(shelf)
     made = [example for report in shelf for example in _written(report, shelf, near, rng)]
     ruled = [example for report in shelf for example in _ruled(report, near, rng)]
-    return made + ruled
+    return made + ruled + list(invented_examples(questions / "made", rng))
 
 
 def dev_reports(reports: Path, questions: Path) -> list[tuple[Path, Report]]:
     """The reports in `DEV`, with their files."""
     shelf = [report for report in read_reports(reports, questions) if report.place in DEV]
     return [(next(f for f in sorted(reports.glob("*.txt")) if r.place in f.name), r) for r in shelf]
+
+
+def invented_examples(folder: Path, rng: random.Random) -> Iterator[Example]:
+    """Examples of invented passages, with refusals: their near questions, and passages that are alike."""
+    import bm25s
+
+    rows = [
+        json.loads(line)
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").split("\n")
+        if line.strip()
+    ]
+    if not rows:
+        return
+    passages = [row["p"] for row in rows]
+    headers = [header_line(row["t"], row["s"]) for row in rows]
+    index = bm25s.BM25(method="lucene")
+    index.index([tokens(passage) for passage in passages], show_progress=False)
+    for place, row in enumerate(rows):
+        for item in row["items"]:
+            start = row["p"].index(item["c"]) + item["c"].index(item["a"])
+            end = start + len(item["a"])
+            for question in item["q"]:
+                yield _invented(question, headers[place], passages[place], start, end)
+                if rng.random() < 0.5:
+                    found, _ = index.retrieve([tokens(question)], k=8, show_progress=False)
+                    alike = [int(other) for other in found[0] if item["a"] not in passages[other]]
+                    if alike:
+                        other = rng.choice(alike)
+                        yield _invented(question, headers[other], passages[other], -1, -1)
+                year = rng.choice(_YEARS)
+                told = year in headers[place] + passages[place]
+                if rng.random() < 0.2 and not told and not re.search(r"[a-z]{3}|年", question):
+                    yield _invented(f"{year}年{question}", headers[place], passages[place], -1, -1)
+            for question in item["n"]:
+                yield _invented(question, headers[place], passages[place], -1, -1)
+
+
+def _invented(question: str, header: str, passage: str, start: int, end: int) -> Example:
+    return Example(
+        question=question, header=header, passage=passage, start=start, end=end, source="report"
+    )
 
 
 class Near:

@@ -20,7 +20,7 @@ from huimou.read.spans import best_places
 from huimou.retrieve import retrieve
 from huimou.types import Vectors
 
-WINDOW, STRIDE = 400, 200
+WINDOW, STRIDE = 260, 130
 """Characters of a window and from one to the next, where a passage is read whole."""
 
 

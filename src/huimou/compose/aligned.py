@@ -15,6 +15,8 @@ _BETWEEN = re.compile(r"\s*(?:[、和与及]|以及)\s*")
 _PAIRS = {"城乡": (("城镇", "城市", "城里"), ("农村", "乡村", "农民"))}
 """Words that name two things in one: what a question calls each of them."""
 _MODIFIERS = re.compile(r"^.*[的将把对]")
+_PREDICATE = re.compile(r"(?:分别|各自|依次|(?:增长|下降|提高|达到?|完成|实现|新增|为)$).*$")
+_TOTAL = re.compile(r"累计|总数|总量|总共")
 
 
 def aligned(question: str, text: str, sentence: tuple[int, int], start: int) -> tuple[int, int] | None:
@@ -32,9 +34,11 @@ def aligned(question: str, text: str, sentence: tuple[int, int], start: int) -> 
     """
     base = sentence[0]
     told = text[base : sentence[1]]
-    for run in _runs(told, find_quantities(told)):
-        if not run[0].start <= start - base < run[-1].end:
-            continue
+    runs = _runs(told, find_quantities(told))
+    found = [run for run in runs if run[0].start <= start - base < run[-1].end]
+    if found and _TOTAL.search(question):  # 新认定60家和30家，累计分别达到1016家和591家
+        found = [run for run in runs if _TOTAL.search(_clause(told, run[0].start))] or found
+    for run in found[:1]:
         names = _names(told[: run[0].start], len(run))
         asked = [
             place for place, words in enumerate(names) if any(word in comparable(question) for word in words)
@@ -58,6 +62,11 @@ def _runs(told: str, figures: list[Quantity]) -> list[list[Quantity]]:
     return [run for run in runs if len(run) > 1]
 
 
+def _clause(told: str, end: int) -> str:
+    """What stands before `end` in its clause."""
+    return re.split(r"[，；。]", told[:end])[-1]
+
+
 def _names(before: str, count: int) -> list[tuple[str, ...]]:
     """What the `count` things are called, out of the clauses that stand before their figures."""
     clause = re.split(r"[。；]", before)[-1]
@@ -66,7 +75,7 @@ def _names(before: str, count: int) -> list[tuple[str, ...]]:
             if word in clause:
                 return list(names)
     for part in reversed(clause.split("，")):
-        items = [item for item in re.split(r"[、和与及]", part) if item]
+        items = [item for item in re.split(r"[、和与及]", _PREDICATE.sub("", part)) if item]
         if len(items) == count:
             # The first may carry what governs the list, the last what follows it.
             shortest = min(len(comparable(item)) for item in items)
