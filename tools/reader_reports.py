@@ -123,9 +123,7 @@ def invented_examples(folder: Path, rng: random.Random) -> Iterator[Example]:
 
 
 def _invented(question: str, header: str, passage: str, start: int, end: int) -> Example:
-    return Example(
-        question=question, header=header, passage=passage, start=start, end=end, source="report"
-    )
+    return Example(question=question, header=header, passage=passage, start=start, end=end, source="report")
 
 
 class Near:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from huimou import __version__
 from huimou.chunk import chunk_document
-from huimou.compose import Asked, analyse, compose_answer, compose_overview, decline, say
+from huimou.compose import Asked, analyse, compose_answer, compose_named, compose_overview, decline, say
 from huimou.compose.phrases import phrase
 from huimou.config import Settings
 from huimou.corpus import corpus_digests, read_corpus
 from huimou.dialogue import History, resolve_question
 from huimou.embed import Encoder, Progress
+from huimou.enumerations import named_set
 from huimou.errors import CorpusError, IndexMismatchError, QuestionError
 from huimou.index import (
     Index,
@@ -33,7 +34,7 @@ from huimou.overview import Overview, asks_overview, overview, section_count
 from huimou.quantities import find_quantities
 from huimou.read import Pair, Reader, Reading, Span, header_line, read_spans
 from huimou.retrieve import retrieve
-from huimou.scope import document_year, mismatches, places_shared, years_asked, years_of
+from huimou.scope import mismatches, places_shared, years_missed, years_of
 from huimou.script import simplified
 from huimou.smalltalk import off_topic, small_talk
 from huimou.spelling import Speller
@@ -203,7 +204,18 @@ class QA:
         asked = analyse(alone)
         hits, spans = self.read(index, asked)
         titles = [full_title(document) for document in index.documents]
-        return compose_answer(asked, spans, hits, threshold=self.settings.threshold, titles=titles)
+        answer = compose_answer(asked, spans, hits, threshold=self.settings.threshold, titles=titles)
+        return self._named(asked, answer, titles) or answer
+
+    def _named(self, asked: Asked, answer: Answer, titles: Sequence[str]) -> Answer | None:
+        """The set that the question names by its number, where the reader found no such list."""
+        if asked.count is None or not answer.hits or len(answer.answer.split("、")) == asked.count:
+            return None
+        document = answer.hits[0].document
+        items = named_set(document.text, asked.search)
+        if not items or mismatches(asked.question, document, items[0], titles=titles):
+            return None
+        return compose_named(asked, items, document, answer.hits)
 
     def stand_alone(self, question: str, history: History = (), index: Index | None = None) -> str:
         """The question that is looked up: complete in itself, in simplified script, its homophones mended."""
@@ -310,11 +322,11 @@ def pair_of(question: str, hit: Hit) -> Pair:
     header = header_line(full_title(document), chunk.section)
     for place in reversed(places_shared(question, document)):
         question = question[: place.start] + question[place.end :]
-    years = years_of(document, chunk.start, chunk.end)
-    report = document_year(document)
-    question = _YEAR.sub(
-        lambda year: "" if years_asked(year.group(), report) <= years else year.group(), question
-    )
+    where = (document, chunk.start, chunk.end)
+    if years_of(*where):
+        question = _YEAR.sub(
+            lambda year: year.group() if years_missed(year.group(), *where) else "", question
+        )
     return Pair(question=question, header=header, passage=chunk.text)
 
 

@@ -4,7 +4,7 @@ question → `analyse` → `Asked`
 Asked, spans → `choose` → the best span, or why there is none → `compose_answer` → `Answer`
 """
 
-from huimou.compose.answer import compose_answer, compose_overview, decline, say
+from huimou.compose.answer import compose_answer, compose_named, compose_overview, decline, say
 from huimou.compose.asked import Asked, analyse
 from huimou.compose.choose import Choice, choose
 from huimou.compose.places import cite, escape_markdown, source_line
@@ -16,6 +16,7 @@ __all__ = [
     "choose",
     "cite",
     "compose_answer",
+    "compose_named",
     "compose_overview",
     "decline",
     "escape_markdown",

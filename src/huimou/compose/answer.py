@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from huimou.compose.asked import Asked
 from huimou.compose.choose import LONGEST_FACT, Choice, choose
 from huimou.compose.phrases import numeral, phrase
-from huimou.compose.places import best_sentence, cite, escape_markdown, source_line
+from huimou.compose.places import best_sentence, cite, escape_markdown, sentence_around, source_line
 from huimou.enumerations import Enumeration, whole_list
 from huimou.overview import Point
 from huimou.quantities import find_quantities, same_amount, tidy_span
@@ -88,6 +89,23 @@ def compose_overview(
     return _answer(question, short, "overview", 1.0, text, tuple(citations), hits)
 
 
+def compose_named(
+    asked: Asked, items: Sequence[tuple[int, int]], document: Document, hits: Sequence[Hit]
+) -> Answer:
+    """The items of a set that the report names by their number, each cited where it is told."""
+    sentences = [sentence_around(document, start, end) for start, end in items]
+    citations = [cite(document, *sentence, marker=n) for n, sentence in enumerate(sentences, start=1)]
+    told = [document.text[start:end] for start, end in items]
+    lines = [f"- **{escape_markdown(item)}** \\[{n}\\]" for n, item in enumerate(told, start=1)]
+    count = phrase("items", asked.english, count=numeral(len(items), asked.english))
+    text = "\n\n".join([count, "\n".join(lines), _source(citations[0], asked.english)])
+    return _answer(asked.question, "、".join(told), "list", NAMED, text, tuple(citations), hits)
+
+
+NAMED = 0.8
+"""Confidence in a set that is found by its name: as many items as it says, told alike."""
+
+
 def _fact(asked: Asked, best: Choice, hits: Sequence[Hit], lead: str = "") -> Answer:
     citation = cite(best.span.hit.document, *best.sentence, marker=1)
     shown = lead or f"**{escape_markdown(best.text)}**"
@@ -126,7 +144,14 @@ def _items(asked: Asked, best: Choice) -> Enumeration | None:
     if found is None or len(found.items) < 2:
         return None
     covered = sum(start < best.end and best.start < end for start, end in found.items)
+    if not asked.lists and _added(document.text, found):
+        return None  # “点题+征集” is one way, not two
     return found if asked.lists or covered >= 2 else None
+
+
+def _added(text: str, found: Enumeration) -> bool:
+    """Whether the items of a list are joined by +."""
+    return all(text[left[1] : right[0]] in ("+", "＋") for left, right in pairwise(found.items))
 
 
 def _clauses(text: str, start: int, end: int) -> Enumeration | None:

@@ -19,6 +19,8 @@ LONGEST_FACT = 40
 """Characters of a short answer that is no list."""
 
 _CONSIDERED = 24
+_COUNTED_OUT = 1.0
+"""Added for a figure whose thing the question names, of several things told side by side."""
 _MISMATCH = -5.0
 """Added to the log odds for a year or a place that the question names and the evidence does not share."""
 
@@ -76,29 +78,34 @@ def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) ->
     for span in spans[:_CONSIDERED]:
         document = span.hit.document
         start, end = tidy_span(document.text, span.start, span.end)
+        counted_out = False
         if asked.wanted in ("figure", "growth", "percent", "money"):
             around = sentence_of(span.hit, start, end)
-            start, end = aligned(asked.search, document.text, around, start) or (start, end)
+            place = aligned(asked.search, document.text, around, start)
+            counted_out = place is not None
+            start, end = place or (start, end)
         elif asked.wanted == "how":
             start, end = means(document.text, start, end, sentence_of(span.hit, start, end)[1])
         if not start < end:
             continue
         sentence = sentence_of(span.hit, start, end)
-        place = (document.path, *sentence)
-        if place not in missing:
-            missing[place] = tuple(mismatches(asked.question, document, sentence, titles=titles))
+        where = (document.path, *sentence)
+        if where not in missing:
+            missing[where] = tuple(mismatches(asked.question, document, sentence, titles=titles))
         long = end - start > LONGEST_FACT and not asked.lists and asked.wanted != "how"
-        form = (WRONG if long else 0.0) + fit(
-            asked, document.text[start:end], document.text[sentence[0] : start]
+        form = (
+            (WRONG if long else 0.0)
+            + (_COUNTED_OUT if counted_out else 0.0)
+            + fit(asked, document.text[start:end], document.text[sentence[0] : start])
         )
         choice = Choice(
             span=span,
             start=start,
             end=end,
             sentence=sentence,
-            logit=span.logit + form + (_MISMATCH if missing[place] else 0.0),
+            logit=span.logit + form + (_MISMATCH if missing[where] else 0.0),
             fit=form,
-            mismatches=missing[place],
+            mismatches=missing[where],
         )
         key = (document.path, start, end)
         if key not in choices or choices[key].logit < choice.logit:

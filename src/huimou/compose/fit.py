@@ -51,7 +51,9 @@ def fit(asked: Asked, text: str, before: str) -> float:
     if asked.lists:
         return 0.0
     if asked.wanted == "person":
-        return WRONG if figures or re.search(r"\d", text) or len(text) > 40 else _named(text)
+        if figures or re.search(r"\d", text) or len(text) > 40:
+            return WRONG
+        return _named(text) + (DOUBTFUL if _POST.search(asked.search) and not is_name(text) else 0.0)
     if asked.wanted == "date":
         return _date_fit(asked.search, text)
     if asked.wanted == "place":
@@ -86,6 +88,32 @@ def _date_fit(question: str, text: str) -> float:
     if not find_dates(text):
         return DOUBTFUL if _TIME.search(text) else WRONG
     return RIGHT if re.search("[月日号]", text) or not _DAY.search(question) else WRONG
+
+
+_POST = re.compile(
+    r"(?:主席|主任|书记|县长|市长|省长|区长|镇长|乡长|局长|部长|处长|科长|院长|校长|所长|队长|会长|秘书长|经理|"
+    r"董事长|总裁|记者|作者|代表|委员|老师|负责人|带头人|领导|州长|厅长|行长)(?:是|叫|姓)|叫什么名|叫啥名|姓名|姓什么"
+)
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施牛樊葛"
+    "邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝"
+    "路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿"
+    "桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+)
+_PERSON = re.compile(
+    rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|令狐|慕容)[\u4e00-\u9fff]{{1,2}}|"
+    r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+|[A-Z][a-z]+(?: [A-Z][a-z]+)+)"
+)
+
+
+def is_name(text: str) -> bool:
+    """Whether each part of a text looks like a person's name.
+
+    >>> is_name("罗鸣文"), is_name("买买提·艾力、王芳"), is_name("物探公司")
+    (True, True, False)
+    """
+    return all(_PERSON.fullmatch(part.strip()) for part in re.split(r"[、，,和与/]", text) if part.strip())
 
 
 def _named(text: str) -> float:

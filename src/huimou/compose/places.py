@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from huimou.text import sentence_spans
 from huimou.types import Citation, Document, Hit
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]{}()<>#|~$&!@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -36,6 +37,13 @@ def sentence_of(hit: Hit, start: int, end: int) -> tuple[int, int]:
     """The sentence of a hit that holds ``[start, end)``; from the first to the last if there are several."""
     inside = [span for span in hit.chunk.sentences if span[0] < end and start < span[1]]
     return (inside[0][0], inside[-1][1]) if inside else (start, end)
+
+
+def sentence_around(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The sentence of a document that holds ``[start, end)``, without white space around it."""
+    paragraph = document.paragraph_at(start)
+    spans = sentence_spans(document.text, paragraph.start, paragraph.end)
+    return next((place for place in spans if place[0] <= start and end <= place[1]), (start, end))
 
 
 def best_sentence(hit: Hit) -> tuple[int, int]:

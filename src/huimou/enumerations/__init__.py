@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from huimou.enumerations.asked import asks_list, count_asked
 from huimou.enumerations.find import all_lists
+from huimou.enumerations.named import named_set
 from huimou.enumerations.shown import CLAUSE, Enumeration, Place, balanced
 from huimou.enumerations.words import OPENING
 
@@ -99,5 +100,6 @@ __all__ = [
     "best_enumeration",
     "count_asked",
     "find_enumerations",
+    "named_set",
     "whole_list",
 ]

@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from huimou.scope.match import Mismatch, describe, document_places, mismatches, places_shared
 from huimou.scope.places import Place, find_places
-from huimou.scope.years import document_year, report_year, reviewed_year, years_asked, years_of
+from huimou.scope.years import (
+    document_year,
+    report_year,
+    reviewed_year,
+    years_asked,
+    years_missed,
+    years_of,
+)
 
 __all__ = [
     "Mismatch",
@@ -24,5 +31,6 @@ __all__ = [
     "report_year",
     "reviewed_year",
     "years_asked",
+    "years_missed",
     "years_of",
 ]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from huimou.scope.gazetteer import ABBREVIATIONS, PLAIN_ABBREVIATIONS, ancestors, divisions, is_county
 from huimou.scope.places import Place, find_places
-from huimou.scope.years import document_year, years_asked, years_of
+from huimou.scope.years import years_missed, years_of
 from huimou.types import Document
 
 _SOURCE = re.compile("^.*(?:来源|记者|编辑|责编).*$", re.MULTILINE)
@@ -71,12 +71,9 @@ def document_places(document: Document) -> frozenset[str]:
 
 
 def _years(question: str, document: Document, sentence: tuple[int, int]) -> list[Mismatch]:
-    asked = years_asked(question, document_year(document))
-    years = years_of(document, *sentence) if asked else frozenset()
-    if not years:
-        return []
-    have = "、".join(f"{year}年" for year in sorted(years))
-    return [Mismatch(kind="year", asked=f"{year}年", have=have) for year in sorted(asked - years)]
+    missed = years_missed(question, document, *sentence)
+    have = "、".join(f"{year}年" for year in sorted(years_of(document, *sentence))) if missed else ""
+    return [Mismatch(kind="year", asked=f"{year}年", have=have) for year in sorted(missed)]
 
 
 def _places(

@@ -39,6 +39,27 @@ def years_asked(question: str, report_year: int | None) -> set[int]:
     }
 
 
+_LAST_YEAR = re.compile(r"去年|上年|上一年|\blast year\b", re.IGNORECASE)
+
+
+def years_missed(question: str, document: Document, start: int, end: int | None = None) -> set[int]:
+    """The years that `question` asks about and that the text at an offset does not speak of.
+
+    Who asks a retrospect of 2025 for 去年 asks, once 2025 is over, for 2025 itself: either year will do.
+
+    Raises:
+        IndexError: `start` is outside the text.
+    """
+    own = document_year(document)
+    asked = years_asked(question, own)
+    told = years_of(document, start, end) if asked else frozenset()
+    if not told:
+        return set()
+    if own in told and own == reviewed_year(document) and _LAST_YEAR.search(question):
+        asked -= {own - 1} - years_asked(_LAST_YEAR.sub("", question), own)
+    return asked - told
+
+
 def report_year(title: str) -> int | None:
     """The year of a report by its title, the last one if it names several; None if it names none."""
     return max((mention.year for mention in year_mentions(title, report=None)), default=None)

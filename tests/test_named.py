@@ -1,0 +1,48 @@
+"""Sets that are told one by one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huimou.enumerations import named_set
+
+CENTRES = "要建设“三个中心”。加快国际经济中心建设，成效明显。加快国际金融中心建设。加快国际航运中心建设。"
+BATTLES = "打好“两个攻坚战”。一是突出主动力，奋力打好投资增长攻坚战。二是突出引领，奋力打好产业升级攻坚战。"
+WAYS = "“三向图强”聚势谋远。向种图强，育良种。向海图强，造大船。向天图强，发火箭。"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "items"),
+    [
+        (CENTRES, "“三个中心”是哪三个？", ["国际经济中心", "国际金融中心", "国际航运中心"]),
+        (BATTLES, "“两个攻坚战”是哪两个？", ["投资增长攻坚战", "产业升级攻坚战"]),
+        (WAYS, "三向图强是哪三个方向？", ["向种图强", "向海图强", "向天图强"]),
+    ],
+)
+def test_the_items_of_a_named_set_are_found_where_they_are_told(
+    text: str, question: str, items: list[str]
+) -> None:
+    assert [text[start:end] for start, end in named_set(text, question)] == items
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (CENTRES, "“四个中心”是哪四个？"),
+        (CENTRES.replace("三", "四"), "“四个中心”是哪四个？"),
+        ("实施“两大工程”。建设防洪工程。推进安全工程。", "“两大工程”是哪两个？"),
+        (CENTRES, "办了几场活动？"),
+    ],
+    ids=["not named", "one is lacking", "told in different ways", "no set"],
+)
+def test_half_a_set_is_none(text: str, question: str) -> None:
+    assert named_set(text, question) == []
+
+
+@given(st.text(alphabet="三两个大中心向图强、，。“”打好攻坚战甲乙", max_size=80))
+def test_items_stand_in_order_in_any_text(text: str) -> None:
+    places = named_set(text, "“三个中心”“两大攻坚战”“三向图强”是哪些？")
+    assert all(start < end <= len(text) for start, end in places)
+    assert places == sorted(places)
