@@ -18,7 +18,7 @@ from huimou.config import Settings
 from huimou.corpus import corpus_digests, read_corpus
 from huimou.dialogue import History, resolve_question
 from huimou.embed import Encoder, Progress
-from huimou.enumerations import named_set
+from huimou.enumerations import asks_named, named_set
 from huimou.errors import CorpusError, IndexMismatchError, QuestionError
 from huimou.index import (
     Index,
@@ -209,7 +209,9 @@ class QA:
 
     def _named(self, asked: Asked, answer: Answer, titles: Sequence[str]) -> Answer | None:
         """The set that the question names by its number, where the reader found no such list."""
-        if asked.count is None or not answer.hits or len(answer.answer.split("、")) == asked.count:
+        items_told = len(answer.answer.split("、")) if answer.kind == "list" else 0
+        wants = items_told != asked.count if asked.count else not items_told and asks_named(asked.search)
+        if not wants or not answer.hits:
             return None
         document = answer.hits[0].document
         items = named_set(document.text, asked.search)

@@ -16,6 +16,7 @@ _PAIRS = {"城乡": (("城镇", "城市", "城里"), ("农村", "乡村", "农�
 """Words that name two things in one: what a question calls each of them."""
 _MODIFIERS = re.compile(r"^.*[的将把对]")
 _PREDICATE = re.compile(r"(?:分别|各自|依次|(?:增长|下降|提高|达到?|完成|实现|新增|为)$).*$")
+_OWN_FIGURE = re.compile(r"(?:约|近|超过|超)?\d.*$")
 _TOTAL = re.compile(r"累计|总数|总量|总共")
 
 
@@ -49,6 +50,36 @@ def aligned(question: str, text: str, sentence: tuple[int, int], start: int) -> 
     return None
 
 
+_CHANGE = re.compile(
+    r"[由从](?P<old>[^，。；]{1,20}?)(?:分别)?(?:提高|提升|增加|增长|上调|调整|扩大|上升|降低|下降|减少|下调|压缩|压减|缩短|缩减|降|增|升)"
+    r"(?:到|至|为)(?P<new>[^，。；]{1,20})"
+)
+_BEFORE = re.compile(
+    r"原来|原先|原本|之前|以前|此前|调整前|从前|过去|(?:提高|上调|降低|下调)前|由多少|从多少|before|previous"
+)
+
+
+def changed(question: str, text: str, sentence: tuple[int, int], start: int) -> tuple[int, int] | None:
+    """The figure from which, or to which, something changed: 由每人每月640元提高到690元.
+
+    Args:
+        question: The question.
+        text: The document's text.
+        sentence: The sentence, (start, end) in `text`, end exclusive.
+        start: Where the reader's answer begins.
+
+    Returns:
+        The new figure's place in `text`, or the old one's if the question asks for that; None if the answer
+        is no figure of such a change.
+    """
+    for match in _CHANGE.finditer(text, *sentence):
+        if match.start() <= start < match.end():
+            which = "old" if _BEFORE.search(question) else "new"
+            for figure in find_quantities(match[which]):
+                return match.start(which) + figure.start, match.start(which) + figure.end
+    return None
+
+
 def _runs(told: str, figures: list[Quantity]) -> list[list[Quantity]]:
     """Figures with nothing but 、 or 和 between them, two at least."""
     runs: list[list[Quantity]] = []
@@ -70,17 +101,19 @@ def _clause(told: str, end: int) -> str:
 def _names(before: str, count: int) -> list[tuple[str, ...]]:
     """What the `count` things are called, out of the clauses that stand before their figures."""
     clause = re.split(r"[。；]", before)[-1]
-    if count == 2:
-        for word, names in _PAIRS.items():
-            if word in clause:
-                return list(names)
     for part in reversed(clause.split("，")):
         items = [item for item in re.split(r"[、和与及]", _PREDICATE.sub("", part)) if item]
         if len(items) == count:
+            # Each may tell a figure of its own: 甲5人、乙8人，分别增长2%、3%.
+            items = [_OWN_FIGURE.sub("", item) or item for item in items]
             # The first may carry what governs the list, the last what follows it.
             shortest = min(len(comparable(item)) for item in items)
             first = comparable(_MODIFIERS.sub("", items[0]))[-max(2, shortest) :]
             last = comparable(items[-1])
             called = [first, *(comparable(item) for item in items[1:-1]), last[: max(2, shortest)]]
             return [(name,) if len(name) > 1 else () for name in called]
+    if count == 2:
+        for word, names in _PAIRS.items():
+            if word in clause:
+                return list(names)
     return []

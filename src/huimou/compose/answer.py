@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -141,12 +142,18 @@ def _items(asked: Asked, best: Choice) -> Enumeration | None:
     if asked.wanted not in ("anything", "place", "person") and not asked.lists:
         return None
     found = whole_list(document.text, best.sentence, (best.start, best.end))
+    if found is None and _COUNTED.match(document.text, best.sentence[0]):  # 一是…；二是…: a sentence each
+        paragraph = document.paragraph_at(best.start)
+        found = whole_list(document.text, (paragraph.start, paragraph.end), (best.start, best.end))
     if found is None or len(found.items) < 2:
         return None
     covered = sum(start < best.end and best.start < end for start, end in found.items)
     if not asked.lists and _added(document.text, found):
         return None  # “点题+征集” is one way, not two
     return found if asked.lists or covered >= 2 else None
+
+
+_COUNTED = re.compile("[^。；]{0,60}?(?:[一二三四五六七八九]是|（[一二三四五六七八九]）|[①-⑨])")
 
 
 def _added(text: str, found: Enumeration) -> bool:

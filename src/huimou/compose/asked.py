@@ -9,7 +9,7 @@ from typing import Literal
 from huimou.enumerations import asks_list, count_asked
 from huimou.quantities import Quantity, find_quantities, measure_asked
 
-Wanted = Literal["person", "date", "place", "percent", "growth", "money", "figure", "how", "anything"]
+Wanted = Literal["person", "date", "place", "percent", "growth", "money", "figure", "how", "why", "anything"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +136,7 @@ _WORDS: tuple[tuple[Wanted, str], ...] = (
         "how",
         r"怎么|怎样|咋|如何|(?:什么|哪些|啥)(?:措施|办法|做法|方式|举措|手段|途径)|通过什么|靠什么|\bhow\b",
     ),
+    ("why", r"为什么|为何|为啥|什么原因|啥原因|因为什么|原因(?:是|有)|\bwhy\b"),
     (
         "place",
         r"哪里|哪儿|何处|在哪|去哪|什么地方|啥地方|哪个?(?:省|市|县|区|镇|乡|村|地方|城市|街道|国家|乡镇)|"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from huimou.compose.aligned import aligned
+from huimou.compose.aligned import aligned, changed
 from huimou.compose.asked import Asked
 from huimou.compose.fit import WRONG, fit
 from huimou.compose.places import sentence_of
@@ -51,7 +51,9 @@ class Choice:
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, self.logit))))
 
 
-_OCCASION = re.compile(r"(?:针对|围绕|面对|聚焦|为了?|对于?|就)[^，；。]{4,80}[，；]")
+_OCCASION = re.compile(
+    r"(?:由于|因为?(?!地制宜|此|而|材)|鉴于|受|针对|围绕|面对|聚焦|为了?|对于?|就)[^，；。]{4,80}[，；]"
+)
 
 
 def means(text: str, start: int, end: int, stop: int) -> tuple[int, int]:
@@ -71,6 +73,17 @@ def means(text: str, start: int, end: int, stop: int) -> tuple[int, int]:
     return tidy_span(text, occasion.end(), stop) if occasion.end() < stop else (start, end)
 
 
+_LAST_CHARACTER = re.compile(
+    r"(?![的了等地是在中上下内外时后前间者们着过和与及或人])[\u4e00-\u9fff](?=[，。；：！？\n])"
+)
+
+
+def _whole_word(text: str, start: int, end: int) -> int:
+    """The end of a span, moved behind the one character that it leaves of its clause: …有限公|司，."""
+    cut = end - start > 4 and "\u4e00" <= text[end - 1] <= "\u9fff" and _LAST_CHARACTER.match(text, end)
+    return end + 1 if cut else end
+
+
 def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) -> list[Choice]:
     """The spans that might answer, best first; `titles` are of all reports on the shelf."""
     choices: dict[tuple[str, int, int], Choice] = {}
@@ -78,10 +91,13 @@ def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) ->
     for span in spans[:_CONSIDERED]:
         document = span.hit.document
         start, end = tidy_span(document.text, span.start, span.end)
+        end = _whole_word(document.text, start, end)
         counted_out = False
         if asked.wanted in ("figure", "growth", "percent", "money"):
             around = sentence_of(span.hit, start, end)
-            place = aligned(asked.search, document.text, around, start)
+            place = aligned(asked.search, document.text, around, start) or changed(
+                asked.search, document.text, around, start
+            )
             counted_out = place is not None
             start, end = place or (start, end)
         elif asked.wanted == "how":

@@ -50,6 +50,10 @@ def fit(asked: Asked, text: str, before: str) -> float:
     figures = find_quantities(text)
     if asked.lists:
         return 0.0
+    if not asked.confirms and says_nothing_new(asked.search, text):
+        return WRONG
+    if _NUMBER_OF.search(asked.search) and not _IS_NUMBER.search(text):
+        return WRONG
     if asked.wanted == "person":
         if figures or re.search(r"\d", text) or len(text) > 40:
             return WRONG
@@ -63,10 +67,25 @@ def fit(asked: Asked, text: str, before: str) -> float:
     return RESTATED * restated(asked.search, text)
 
 
+_NUMBER_OF = re.compile(r"电话|号码|手机号|邮编|邮箱|网址|账号|phone number|e-?mail", re.IGNORECASE)
+_IS_NUMBER = re.compile(r"\d[\d-]{2,}|[A-Za-z]+[@.][A-Za-z]+")
+_CHOICE = re.compile(r"还是|或者?|有没有|是不是|\bor\b|吗")
+
+
+def says_nothing_new(question: str, text: str) -> bool:
+    """Whether a span only says over what the question says, where that is no answer.
+
+    >>> says_nothing_new("两所高校叫什么名字？", "高校"), says_nothing_new("去了北京还是上海？", "北京")
+    (True, False)
+    """
+    told = comparable(text)
+    return len(told) > 1 and told in comparable(question) and not _CHOICE.search(question)
+
+
 def restated(question: str, text: str) -> float:
     """How much of a question's words stand in a span, 0 to 1: an answer says what the question does not.
 
-    >>> restated("校门口的隐患怎么解决的？", "针对校门口的隐患") > 0.5 > restated("怎么解决的？", "人车分流")
+    >>> restated("校门口的隐患怎么解决的？", "针对校门口的隐患") >= 0.5 > restated("怎么解决的？", "人车分流")
     True
     """
     asked, told = _pairs(question), _pairs(text)
@@ -142,9 +161,31 @@ def _figure_fit(asked: Asked, text: str, before: str, figures: Sequence[Quantity
         total += RIGHT if percent else DOUBTFUL
     elif percent and not _RATE.search(asked.search):
         total += DOUBTFUL
+    total += _total_fit(asked.search, before)
     if asked.wanted != "growth" and grown and not _GROWTH_ASKED.search(asked.search):
         total += DOUBTFUL
     return total
+
+
+_TOTAL_ASKED = re.compile(r"(?:总共|一共|累计|总计|现在|目前|现)有|总数|保有量|总量|in total")
+_NEW_ASKED = re.compile("新|增加|增长|净增")
+_NEW_TOLD = re.compile(r"(?:新(?:增|建|发展|培育|引进|开|设|认定|签|改建)|净增)[^，。；、]{0,14}$")
+_TOTAL_TOLD = re.compile(r"(?:累计|总数|总量|保有量)[^，。；、]{0,10}$")
+
+
+def _total_fit(question: str, before: str) -> float:
+    """Whether all of something is asked for and what is new is told, or the other way round.
+
+    >>> _total_fit("民宿总共有多少家？", "新发展民宿"), _total_fit("新增民宿多少家？", "新增民宿")
+    (-1.5, 0.0)
+    """
+    clause = before[-24:]
+    new_asked = _NEW_ASKED.search(question)
+    if _TOTAL_ASKED.search(question) and not new_asked and _NEW_TOLD.search(clause):
+        return DOUBTFUL
+    if new_asked and not _TOTAL_ASKED.search(question) and _TOTAL_TOLD.search(clause):
+        return DOUBTFUL
+    return 0.0
 
 
 _GROWTH_ASKED = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from huimou.enumerations.asked import asks_list, count_asked
 from huimou.enumerations.find import all_lists
-from huimou.enumerations.named import named_set
+from huimou.enumerations.named import asks_named, named_set
 from huimou.enumerations.shown import CLAUSE, Enumeration, Place, balanced
 from huimou.enumerations.words import OPENING
 
@@ -97,6 +97,7 @@ def _moved(text: str, floor: int, item: Place, span: Place) -> Place:
 __all__ = [
     "Enumeration",
     "asks_list",
+    "asks_named",
     "best_enumeration",
     "count_asked",
     "find_enumerations",

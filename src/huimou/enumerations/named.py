@@ -9,53 +9,96 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from huimou.enumerations.shown import Place
 from huimou.enumerations.words import DIGIT, OPENING, numeral_value
 
-_TERM = re.compile(rf"(?P<n>[{DIGIT}])(?:[个大项条类种])?(?P<rest>[\u4e00-\u9fff]{{2,5}})")
+_TERM = re.compile(rf"(?P<n>[{DIGIT}])(?:[个大项条类种])?(?P<rest>[\u4e00-\u9fff]{{1,5}})")
 _CLAUSE = r"(?:^|(?<=[。；：！？\n、，）)]))(?:[一二三四五六七八九十]{1,2}[、是])?"
+_DEFINED = re.compile(r"[”’」』]?[\u4e00-\u9fff]{0,8}[：:](?P<told>[^。！？\n：:]{4,240})")
+_ORDINAL = re.compile(rf"^(?:[{DIGIT}]是|（[{DIGIT}]）|第[{DIGIT}][，、])")
+_MEANS = re.compile("内涵|含义|意思|指的?是?什么|指什么|是什么|是啥|解释|具体内容|具体是")
 _FIRST_WITHIN = 1000
 _NEXT_WITHIN = 3000
+_LONGEST_ITEM = 20
+
+
+def asks_named(question: str) -> bool:
+    """Whether a question may ask what a named set holds, by its words: 内涵, 指什么, 是什么.
+
+    >>> asks_named("“三个一批”的内涵是什么？"), asks_named("“三个一批”有几项？")
+    (True, False)
+    """
+    return bool(_MEANS.search(question)) and any(numeral_value(m["n"]) > 1 for m in _TERM.finditer(question))
 
 
 def named_set(text: str, question: str) -> list[Place]:
     """The items of the set that a question names, as (start, end) in `text`, in order; [] if none is told.
 
-    They are told after the set's name, each at the beginning of a clause, as many as the name says and no
-    two the same; and they are told alike: governed by the same words, or beginning with the same ones. A set
-    that is told otherwise is not found: half a set would be worse than none.
+    They follow the set's name, as many as it says and no two the same: behind a colon, or each at the
+    beginning of a clause. Those are told alike: one right after the other, governed by the same words, or
+    beginning with the same ones. A set that is told otherwise is not found: half a set would be worse than
+    none.
     """
     for count, rest, term in _terms(text, question):
         for name in re.finditer(re.escape(term), text):
-            for pattern in _patterns(rest):
-                items = _told_after(text, name.end(), pattern, count)
-                if items:
-                    return items
+            items = _defined(text, name.end(), count, rest)
+            for pattern in [] if items else _patterns(rest):
+                items = items or _told_after(text, name.end(), pattern, count)
+            if items:
+                return items
     return []
 
 
 def _terms(text: str, question: str) -> Iterator[tuple[int, str, str]]:
     """Names of sets in the question that the text has too: (number of items, rest of the name, name)."""
     for match in _TERM.finditer(question):
-        for end in range(match.end(), match.start("rest") + 1, -1):
+        count = numeral_value(match["n"])
+        for end in range(match.end(), match.start("rest"), -1):
             term = question[match.start() : end]
-            if term in text:
-                yield numeral_value(match["n"]), question[match.start("rest") : end], term
+            if count > 1 and term in text:
+                yield count, question[match.start("rest") : end], term
                 break
+
+
+def _defined(text: str, place: int, count: int, rest: str) -> list[Place]:
+    """The `count` parts of what a colon right after the name introduces."""
+    told = _DEFINED.match(text, place)
+    if told is None:
+        return []
+    base = told.start("told")
+    for mark in "；，、":
+        parts = [match.span() for match in re.finditer(f"[^{mark}]+", told["told"])]
+        parts = [(base + start, base + end) for start, end in parts]
+        like = [part for part in parts if rest in text[slice(*part)]]  # 一 in each of “四个一”
+        for found in (parts, like):
+            if len(found) == count:
+                return [_shortened(text, start, end) for start, end in found]
+    return []
+
+
+def _shortened(text: str, start: int, end: int) -> Place:
+    """An item without its ordinal, and without the clauses that explain it if it is long."""
+    ordinal = _ORDINAL.match(text[start:end])
+    start += ordinal.end() if ordinal else 0
+    comma = text.find("，", start, end)
+    return (start, comma) if comma > start and end - start > _LONGEST_ITEM else (start, end)
 
 
 def _patterns(rest: str) -> Iterator[re.Pattern[str]]:
     """How the items of a set may look whose name ends with `rest`."""
-    first, others = re.escape(rest[0]), re.escape(rest[1:])
+    if len(rest) < 2:
+        return
+    first, others, whole = re.escape(rest[0]), re.escape(rest[1:]), re.escape(rest)
     yield re.compile(rf"{_CLAUSE}(?P<lead>)(?P<item>{first}[\u4e00-\u9fff]{{1,3}}{others})")
-    yield re.compile(
-        rf"{_CLAUSE}(?P<lead>{OPENING.pattern})(?P<item>[\u4e00-\u9fff]{{2,16}}?{re.escape(rest)})"
-    )
+    yield re.compile(rf"{_CLAUSE}(?P<lead>)(?P<item>{whole}[\u4e00-\u9fff]{{2,8}})(?=[，。；、：])")
+    yield re.compile(rf"{_CLAUSE}(?P<lead>{OPENING.pattern})(?P<item>[\u4e00-\u9fff]{{2,16}}?{whole})")
+    yield re.compile(rf"{_CLAUSE}(?P<lead>)(?P<item>[\u4e00-\u9fff]{{2,12}}?{whole})(?=[，。；、])")
 
 
 def _told_after(text: str, place: int, pattern: re.Pattern[str], count: int) -> list[Place]:
-    """The first `count` matches after `place` if they differ and follow each other soon enough."""
+    """The first `count` matches after `place` if they differ, are alike and follow each other soon enough."""
     items: list[Place] = []
     leads: set[str] = set()
     within = _FIRST_WITHIN
@@ -67,7 +110,15 @@ def _told_after(text: str, place: int, pattern: re.Pattern[str], count: int) -> 
         leads.add(match["lead"])
         place, within = end, _NEXT_WITHIN
         if len(items) == count:
-            governed = len(leads) == 1 and len(*leads) not in (1, 2)  # 奋力打好 six times, not 实施
-            alike = governed or len({text[start : start + 2] for start, _ in items}) == 1
-            return items if alike else []
+            return items if _alike(text, items, leads) else []
     return []
+
+
+def _alike(text: str, items: list[Place], leads: set[str]) -> bool:
+    governed = len(leads) == 1 and len(*leads) > 2  # 奋力打好 six times, not 实施
+    same = (
+        len({text[start : start + 2] for start, _ in items}) == 1
+        or len({text[start] + text[end - 2 : end] for start, end in items}) == 1
+    )
+    adjacent = all(text[left[1] : right[0]] in ("、", "，", "；") for left, right in pairwise(items))
+    return governed or same or adjacent
