@@ -11,7 +11,7 @@ DATA ?= data
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run index test lint eval bench weights data browser clean
+.PHONY: run index test lint eval eval-invented bench weights data browser clean
 
 run: .venv/installed
 	$(BIN)/python app.py
@@ -29,6 +29,15 @@ lint: .venv/installed-dev
 
 eval: index
 	$(BIN)/huimou eval eval/report_questions.jsonl --baseline eval/baseline.json
+	$(BIN)/huimou eval eval/pingluo_questions.jsonl --baseline eval/baseline.json
+
+# Invented reports of other kinds, an index each.
+eval-invented: .venv/installed
+	for place in eval/invented/*/; do \
+	  name=$$(basename "$$place"); \
+	  $(BIN)/huimou index "$$place" --index "runs/invented/$$name" && \
+	  $(BIN)/huimou eval "eval/invented/$$name.jsonl" --index "runs/invented/$$name" || exit 1; \
+	done
 
 bench: .venv/installed-dev browser
 	$(BIN)/python tools/bench.py --data "$(DATA)"
