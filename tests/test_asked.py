@@ -63,6 +63,14 @@ def test_an_asserted_figure_is_asked_for(question: str, search: str, claim: str)
     assert question[asked.asserted.start : asked.asserted.end] == claim
 
 
+def test_an_asserted_place_in_a_row_is_asked_for() -> None:
+    asked = analyse("去年办的是第二届稻蟹丰收节，对吗？")
+    assert asked.search == "去年办的是第几届稻蟹丰收节？"
+    assert asked.ordinal is not None
+    assert asked.question[slice(*asked.ordinal)] == "第二届"
+    assert analyse("去年办的是第几届稻蟹丰收节？").ordinal is None
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [

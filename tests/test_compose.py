@@ -84,6 +84,33 @@ def test_a_wrong_figure_is_corrected() -> None:
     assert given.text.startswith("不是20条，报告写的是**12条** \\[1\\]")
 
 
+@pytest.mark.parametrize(
+    ("question", "kind", "begins"),
+    [
+        ("办的是第二届丰收节，对吗？", "correction", "不是第二届，报告写的是**第三届**"),
+        ("办的是第三届丰收节，对吗？", "fact", "是的，报告写的是**第三届**"),
+    ],
+)
+def test_a_place_in_a_row_is_corrected_or_confirmed(question: str, kind: str, begins: str) -> None:
+    document = build_document("平安县总结\n\n举办第三届丰收节。", name="平安县总结", path="a.txt", sha256="")
+    given = reply(question, "第三届", document=document)
+    assert (given.kind, given.answer) == (kind, "第三届")
+    assert given.text.startswith(begins)
+
+
+def test_why_is_answered_by_what_the_reader_found_and_made_no_list_of() -> None:
+    told = "受土地出让收入下滑、刚性支出增长影响，财力趋紧。"
+    document = build_document(f"平安县总结\n\n{told}", name="平安县总结", path="a.txt", sha256="")
+    given = reply("为什么财力趋紧？", "土地出让收入下滑、刚性支出增长", document=document)
+    assert (given.kind, given.answer) == ("fact", "土地出让收入下滑、刚性支出增长")
+
+
+def test_a_way_joined_by_a_plus_sign_is_one() -> None:
+    told = "采取“点题+征集”模式收集信息。"
+    document = build_document(f"平安县总结\n\n{told}", name="平安县总结", path="a.txt", sha256="")
+    assert reply("采取什么模式？", "点题+征集", document=document).answer == "点题+征集"
+
+
 def test_a_right_figure_is_confirmed() -> None:
     given = reply("提出了12条建议，对吗？", "12条")
     assert (given.kind, given.answer) == ("fact", "12条")

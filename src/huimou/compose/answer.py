@@ -14,7 +14,7 @@ from huimou.enumerations import Enumeration, whole_list
 from huimou.overview import Point
 from huimou.quantities import find_quantities, same_amount, tidy_span
 from huimou.read import Span
-from huimou.text import comparable
+from huimou.text import comparable, fold_numerals
 from huimou.types import Answer, AnswerKind, Citation, Document, Hit
 
 
@@ -119,6 +119,11 @@ def _fact(asked: Asked, best: Choice, hits: Sequence[Hit], lead: str = "") -> An
 def _confirmation(asked: Asked, best: Choice, hits: Sequence[Hit]) -> Answer:
     """Yes, or the report's own words in place of what the question asserts."""
     told = f"**{escape_markdown(best.text)}**"
+    if asked.ordinal is not None:
+        claimed = asked.question[slice(*asked.ordinal)]
+        if fold_numerals(claimed) in fold_numerals(best.text):
+            return _fact(asked, best, hits, phrase("confirmed", asked.english, answer=told))
+        return _correction(asked, best, claimed, hits)
     if asked.asserted is None:
         said_so = comparable(best.text) in comparable(asked.question)
         lead = phrase("confirmed", asked.english, answer=told) if said_so else ""
@@ -126,8 +131,12 @@ def _confirmation(asked: Asked, best: Choice, hits: Sequence[Hit]) -> Answer:
     figures = find_quantities(best.text)
     if any(same_amount(asked.asserted, figure) for figure in figures):
         return _fact(asked, best, hits, phrase("confirmed", asked.english, answer=told))
-    claim = escape_markdown(asked.question[asked.asserted.start : asked.asserted.end])
-    lead = phrase("corrected", asked.english, claim=claim, answer=told)
+    return _correction(asked, best, asked.question[asked.asserted.start : asked.asserted.end], hits)
+
+
+def _correction(asked: Asked, best: Choice, claimed: str, hits: Sequence[Hit]) -> Answer:
+    told = f"**{escape_markdown(best.text)}**"
+    lead = phrase("corrected", asked.english, claim=escape_markdown(claimed), answer=told)
     answer = _fact(asked, best, hits, lead)
     return _answer(
         asked.question, best.text, "correction", best.confidence, answer.text, answer.citations, hits

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from huimou.enumerations import asks_list, count_asked
-from huimou.quantities import Quantity, find_quantities, measure_asked
+from huimou.quantities import Quantity, find_ordinals, find_quantities, measure_asked
 
 Wanted = Literal["person", "date", "place", "percent", "growth", "money", "figure", "how", "why", "anything"]
 
@@ -30,6 +30,8 @@ class Asked:
     """The question asserts something and asks whether it is so."""
     asserted: Quantity | None
     """The figure that it asserts; offsets are those of `question`."""
+    ordinal: tuple[int, int] | None
+    """Where it asserts a place in a row (第二届) and no figure."""
     english: bool
 
 
@@ -37,16 +39,18 @@ def analyse(question: str) -> Asked:
     """Read a question that stands alone."""
     confirms = asks_to_confirm(question)
     asserted = asserted_figure(question) if confirms else None
-    search = ask_for(question, asserted)
+    ordinal = asserted_ordinal(question) if confirms and not asserted else None
+    search = ask_for(question, asserted) if ordinal is None else ask_which(question, ordinal)
     return Asked(
         question=question,
         search=search,
         wanted=wanted(search),
         measure=measure_asked(search),
-        lists=not asserted and asks_list(search),
+        lists=not (asserted or ordinal) and asks_list(search),
         count=count_asked(search),
         confirms=confirms,
         asserted=asserted,
+        ordinal=ordinal,
         english=is_english(question),
     )
 
@@ -97,6 +101,25 @@ def ask_for(question: str, asserted: Quantity | None) -> str:
         return question
     unit = "" if asserted.kind == "percent" else asserted.unit
     told = question[: asserted.start] + "多少" + unit + question[asserted.end :]
+    told = _WHETHER.sub("", _CONFIRM.sub("", told))
+    return re.sub(r"[吗么吧]?\s*[？?。]*\s*$", "？", told, count=1)
+
+
+def asserted_ordinal(question: str) -> tuple[int, int] | None:
+    """Where a question asserts a place in a row, the last one in it: 第二届."""
+    found = [span for span in find_ordinals(question) if question[span[0]] == "第"]
+    return found[-1] if found else None
+
+
+def ask_which(question: str, ordinal: tuple[int, int]) -> str:
+    """The question with an asserted place in a row asked for.
+
+    >>> ask_which("办的是第二届丰收节，对吗？", (3, 6))
+    '办的是第几届丰收节？'
+    """
+    start, end = ordinal
+    unit = question[start + 1 : end].lstrip("零一二两三四五六七八九十百0123456789")
+    told = f"{question[:start]}第几{unit}{question[end:]}"
     told = _WHETHER.sub("", _CONFIRM.sub("", told))
     return re.sub(r"[吗么吧]?\s*[？?。]*\s*$", "？", told, count=1)
 
