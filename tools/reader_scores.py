@@ -49,34 +49,48 @@ def read_questions(path: Path) -> list[Asked]:
     ]
 
 
-def windows(passage: str, size: int = WINDOW, stride: int = STRIDE) -> list[str]:
-    """Windows of a passage that overlap, in order."""
-    if len(passage) <= size:
-        return [passage]
-    starts = [*range(0, len(passage) - size, stride), len(passage) - size]
-    return [passage[start : start + size] for start in starts]
+def window_starts(length: int, size: int = WINDOW, stride: int = STRIDE) -> list[int]:
+    """Where windows of `size` characters begin that overlap and cover a text of `length`."""
+    if length <= size:
+        return [0]
+    return [*range(0, length - size, stride), length - size]
 
 
-def best_answer(reader: Reader, pairs: Sequence[Pair]) -> str:
-    """The reader's best answer out of some passages; some answer in any case, for CMRC has no refusals."""
-    best, answer = -np.inf, ""
-    for pair, reading in zip(pairs, reader.read(pairs), strict=True):
+def best_answer(reader: Reader, pairs: Sequence[Pair], starts: Sequence[int] = ()) -> str:
+    """The reader's best answer out of some passages; some answer in any case, for CMRC has no refusals.
+
+    Args:
+        reader: Any reader.
+        pairs: The question with each passage.
+        starts: Where each passage stands, if all are windows of one text: what several of them find at the
+            same place is that much likelier. Without them each passage is a text of its own.
+    """
+    odds: dict[tuple[int, int, int], float] = {}
+    texts: dict[tuple[int, int, int], str] = {}
+    for number, (pair, reading) in enumerate(zip(pairs, reader.read(pairs), strict=True)):
         none = float(reading.start[0] + reading.end[0])
-        for start, end in best_places(reading, count=1):
+        text, base = (0, starts[number]) if starts else (number, 0)
+        for start, end in best_places(reading, count=PLACES):
+            place = (text, base + start, base + end)
             margin = float(reading.start[1 + start] + reading.end[end]) - none
-            if margin > best:
-                best, answer = margin, pair.passage[start:end]
-    return answer
+            odds[place] = odds.get(place, 0.0) + float(np.exp(min(margin, 60.0)))
+            texts[place] = pair.passage[start:end]
+    return texts[max(odds, key=odds.__getitem__)] if odds else ""
+
+
+PLACES = 8
+"""How many places of a passage are put forward."""
 
 
 def closed_answers(reader: Reader, questions: Sequence[Asked]) -> Iterator[str]:
     """The answer to each question out of its own passage."""
     for asked in questions:
+        starts = window_starts(len(asked.passage))
         pairs = [
-            Pair(question=asked.question, header=asked.title, passage=window)
-            for window in windows(asked.passage)
+            Pair(question=asked.question, header=asked.title, passage=asked.passage[start : start + WINDOW])
+            for start in starts
         ]
-        yield best_answer(reader, pairs)
+        yield best_answer(reader, pairs, starts)
 
 
 def open_answers(
