@@ -40,7 +40,7 @@ class Settings:
     """Share of the dense score in the fused one, 0 to 1; the rest is BM25's."""
     hits: int = 6
     """How many chunks a question retrieves; the reader reads the later ones only if it must."""
-    threshold: float = 0.3
+    threshold: float = 0.2
     """The least confidence, 0 to 1, with which an answer is given; below it the question is refused."""
     host: str = "127.0.0.1"
     """Address on which the page is served."""

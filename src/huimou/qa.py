@@ -240,7 +240,7 @@ class QA:
         readings: list[Reading] = []
         spans: list[Span] = []
         # Nearly always the first few passages hold the answer: the rest are read only in doubt.
-        for first in range(0, len(hits), READ_AT_ONCE):
+        for first in range(0, min(len(hits), MOST_READ), READ_AT_ONCE):
             part = hits[first : first + READ_AT_ONCE]
             readings += self.reader.read([pair_of(asked.search, hit) for hit in part])
             spans = read_spans(readings, hits[: len(readings)], self.reader.calibration, _figures)
@@ -285,6 +285,8 @@ class QA:
 
 
 READ_AT_ONCE = 2
+MOST_READ = 6
+"""So many passages are read at most."""
 SURE = 0.5
 """From this confidence on, no further passages are read."""
 

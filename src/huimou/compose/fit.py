@@ -24,10 +24,14 @@ RESTATED = -3.0
 _SAME = (
     ("人", "名", "位", "人次"),
     ("家", "户", "个"),
-    ("次", "场", "回"),
+    ("次", "场", "回", "趟", "遍", "场次"),
+    ("台", "部", "辆", "架", "套"),
+    ("批", "拨", "茬"),
     ("条", "项", "件", "个"),
     ("处", "个", "所", "座"),
 )
+_EVERYDAY = {"块钱": "元", "块": "元", "毛钱": "元", "个点": "%", "点": "%", "成": "%"}
+"""What people say for the units of a report."""
 _SOFT = {"个", "项", "种", "人"}
 """Measure words that people use for anything."""
 _GROWTH = re.compile(
@@ -151,8 +155,11 @@ def _figure_fit(asked: Asked, text: str, before: str, figures: Sequence[Quantity
     total = 0.0
     percent = figures[0].kind == "percent"
     grown = bool(_GROWTH.search(before)) or bool(_GROWTH.search(text[: figures[0].start]))
-    if asked.measure is not None:
-        total += _measure_fit(asked.measure, [figure.unit for figure in figures])
+    measure = _EVERYDAY.get(asked.measure or "", asked.measure)
+    if measure == "%" or _POINTS.search(asked.search):
+        total += RIGHT if percent else WRONG
+    elif measure is not None:
+        total += _measure_fit(measure, [figure.unit.split("/")[0] for figure in figures])
     elif asked.wanted == "growth":
         total += RIGHT if grown else (0.0 if percent else DOUBTFUL)
     elif asked.wanted == "money":
@@ -167,6 +174,7 @@ def _figure_fit(asked: Asked, text: str, before: str, figures: Sequence[Quantity
     return total
 
 
+_POINTS = re.compile("几个(?:百分)?点")
 _TOTAL_ASKED = re.compile(r"(?:总共|一共|累计|总计|现在|目前|现)有|总数|保有量|总量|in total")
 _NEW_ASKED = re.compile("新|增加|增长|净增")
 _NEW_TOLD = re.compile(r"(?:新(?:增|建|发展|培育|引进|开|设|认定|签|改建)|净增)[^，。；、]{0,14}$")
