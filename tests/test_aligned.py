@@ -64,6 +64,7 @@ def test_where_nothing_is_told_side_by_side_the_reader_is_left_alone(
         ("农村低保标准是多少？", "690", "690元"),
         ("农村低保标准原来是多少？", "690", "640元"),
         ("低保标准之前是多少？", "640", "640元"),
+        ("农村低保以前不够用，现在是多少？", "640", "690元"),
     ],
 )
 def test_what_changed_is_asked_for_as_it_is_now(question: str, found: str, answer: str) -> None:

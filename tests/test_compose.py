@@ -105,6 +105,37 @@ def test_why_is_answered_by_what_the_reader_found_and_made_no_list_of() -> None:
     assert (given.kind, given.answer) == ("fact", "土地出让收入下滑、刚性支出增长")
 
 
+def test_a_name_that_was_cut_is_whole() -> None:
+    document = build_document(
+        "平安县总结\n\n由副主席韩素云带队调研。", name="平安县总结", path="a.txt", sha256=""
+    )
+    assert reply("是谁带队调研的？", "韩素", document=document).answer == "韩素云"
+
+
+@pytest.mark.parametrize(
+    ("question", "abstained"),
+    [
+        ("第二届恳谈会签约几个项目？", True),
+        ("首届恳谈会签约几个项目？", False),
+        ("“柳政通”小程序签约几个项目？", True),
+        ("“柳商回归”恳谈会签约几个项目？", False),
+    ],
+)
+def test_what_is_quoted_or_counted_must_be_what_the_evidence_speaks_of(
+    question: str, abstained: bool
+) -> None:
+    told = "举办第一届“柳商回归”恳谈会，签约项目7个。"
+    document = build_document(f"平安县总结\n\n{told}", name="平安县总结", path="a.txt", sha256="")
+    assert reply(question, "7个", logit=0.2, document=document).abstained is abstained
+
+
+def test_the_clauses_behind_a_colon_are_a_list() -> None:
+    told = "看到不足：协商议题还不够精准，成果转化还不够充分，主动性有待增强。"
+    document = build_document(f"平安县总结\n\n{told}", name="平安县总结", path="a.txt", sha256="")
+    given = reply("工作有哪些不足？", "成果转化还不够充分", document=document)
+    assert given.answer == "协商议题还不够精准、成果转化还不够充分、主动性有待增强"
+
+
 def test_a_way_joined_by_a_plus_sign_is_one() -> None:
     told = "采取“点题+征集”模式收集信息。"
     document = build_document(f"平安县总结\n\n{told}", name="平安县总结", path="a.txt", sha256="")

@@ -18,7 +18,7 @@ from huimou.config import Settings
 from huimou.corpus import corpus_digests, read_corpus
 from huimou.dialogue import History, resolve_question
 from huimou.embed import Encoder, Progress
-from huimou.enumerations import asks_named, named_set
+from huimou.enumerations import asks_named, defined_set, named_set
 from huimou.errors import CorpusError, IndexMismatchError, QuestionError
 from huimou.index import (
     Index,
@@ -209,12 +209,13 @@ class QA:
 
     def _named(self, asked: Asked, answer: Answer, titles: Sequence[str]) -> Answer | None:
         """The set that the question names by its number, where the reader found no such list."""
-        items_told = len(answer.answer.split("、")) if answer.kind == "list" else 0
-        wants = items_told != asked.count if asked.count else not items_told and asks_named(asked.search)
-        if not wants or not answer.hits:
+        if not answer.hits or not (asked.count or asks_named(asked.search)):
             return None
+        told = len(answer.answer.split("、")) if answer.kind == "list" else 0
         document = answer.hits[0].document
-        items = named_set(document.text, asked.search)
+        items = defined_set(document.text, asked.search)
+        if not items and (not told or told != asked.count):
+            items = named_set(document.text, asked.search)
         if not items or mismatches(asked.question, document, items[0], titles=titles):
             return None
         return compose_named(asked, items, document, answer.hits)
@@ -285,7 +286,7 @@ class QA:
 
 
 READ_AT_ONCE = 2
-MOST_READ = 6
+MOST_READ = 4
 """So many passages are read at most."""
 SURE = 0.5
 """From this confidence on, no further passages are read."""

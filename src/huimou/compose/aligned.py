@@ -59,6 +59,9 @@ _BEFORE = re.compile(
 )
 
 
+_NOW = re.compile(r"现在|如今|目前|以后|之后|\bnow\b")
+
+
 def changed(question: str, text: str, sentence: tuple[int, int], start: int) -> tuple[int, int] | None:
     """The figure from which, or to which, something changed: 由每人每月640元提高到690元.
 
@@ -74,7 +77,7 @@ def changed(question: str, text: str, sentence: tuple[int, int], start: int) -> 
     """
     for match in _CHANGE.finditer(text, *sentence):
         if match.start() <= start < match.end():
-            which = "old" if _BEFORE.search(question) else "new"
+            which = "old" if _BEFORE.search(question) and not _NOW.search(question) else "new"
             for figure in find_quantities(match[which]):
                 return match.start(which) + figure.start, match.start(which) + figure.end
     return None

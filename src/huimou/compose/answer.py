@@ -154,12 +154,20 @@ def _items(asked: Asked, best: Choice) -> Enumeration | None:
     if found is None and _COUNTED.match(document.text, best.sentence[0]):  # 一是…；二是…: a sentence each
         paragraph = document.paragraph_at(best.start)
         found = whole_list(document.text, (paragraph.start, paragraph.end), (best.start, best.end))
+    if found is None and asked.lists:
+        found = _after_colon(document.text, best)
     if found is None or len(found.items) < 2:
         return None
     covered = sum(start < best.end and best.start < end for start, end in found.items)
     if not asked.lists and _added(document.text, found):
         return None  # “点题+征集” is one way, not two
     return found if asked.lists or covered >= 2 else None
+
+
+def _after_colon(text: str, best: Choice) -> Enumeration | None:
+    """The clauses behind a colon, where the answer is one of them (看到不足：…不够精准，…不够充分)."""
+    colon = text.rfind("：", best.sentence[0], best.start + 1)
+    return _clauses(text, colon + 1, best.sentence[1]) if colon >= 0 else None
 
 
 _COUNTED = re.compile("[^。；]{0,60}?(?:[一二三四五六七八九]是|（[一二三四五六七八九]）|[①-⑨])")

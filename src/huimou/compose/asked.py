@@ -153,7 +153,7 @@ _WORDS: tuple[tuple[Wanted, str], ...] = (
     ),
     (
         "figure",
-        r"多少|几(?![乎何])|多大|多高|多长|多宽|多重|\bhow (?:many|much|large|long|big|high|far)\b",
+        r"多少|几(?![乎何])|多久|多大|多高|多长|多宽|多重|\bhow (?:many|much|large|long|big|high|far)\b",
     ),
     (
         "how",

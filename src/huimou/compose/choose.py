@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from huimou.compose.aligned import aligned, changed
 from huimou.compose.asked import Asked
-from huimou.compose.fit import WRONG, fit
+from huimou.compose.fit import DOUBTFUL, WRONG, fit, whole_name
 from huimou.compose.places import sentence_of
 from huimou.quantities import tidy_span
 from huimou.read import Span
 from huimou.scope import Mismatch, mismatches
+from huimou.text import fold_numerals
+from huimou.types import Document
 
 LONGEST_FACT = 40
 """Characters of a short answer that is no list."""
@@ -84,10 +86,40 @@ def _whole_word(text: str, start: int, end: int) -> int:
     return end + 1 if cut else end
 
 
+_QUOTED = re.compile("[“「『《]([^”」』》]{3,})[”」』》]")
+_ROW = re.compile("第[零一二三四五六七八九十百\\d]+(?=[届次期批轮])|首(?=[届次期批轮])")
+
+
+def lacks_name(question: str, document: Document, sentence: tuple[int, int]) -> bool:
+    """Whether a question quotes a name, or counts a meeting, that the evidence says nothing of.
+
+    Looked for in the paragraph of the sentence and its headings. A name counts as there if half of its pairs
+    of characters are: it may be misspelt.
+    """
+    paragraph = document.paragraph_at(sentence[0])
+    around = "\n".join(
+        (*document.section_path(paragraph.section), document.text[paragraph.start : paragraph.end])
+    )
+    for name in _QUOTED.findall(question):
+        pairs = {name[place : place + 2] for place in range(len(name) - 1)}
+        if 2 * sum(pair in around for pair in pairs) < len(pairs):
+            return True
+    told = {_in_row(match) for match in _ROW.finditer(around)}
+    asked = {_in_row(match) for match in _ROW.finditer(question)}
+    return bool(asked) and not asked & told
+
+
+def _in_row(match: re.Match[str]) -> str:
+    """第二届 and 第2届 as one, and 首届 as 第1届."""
+    row = match.group().replace("首", "第一")
+    return fold_numerals(row) + match.string[match.end()]
+
+
 def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) -> list[Choice]:
     """The spans that might answer, best first; `titles` are of all reports on the shelf."""
     choices: dict[tuple[str, int, int], Choice] = {}
     missing: dict[tuple[str, int, int], tuple[Mismatch, ...]] = {}
+    unnamed: dict[tuple[str, int, int], bool] = {}
     for span in spans[:_CONSIDERED]:
         document = span.hit.document
         start, end = tidy_span(document.text, span.start, span.end)
@@ -100,6 +132,8 @@ def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) ->
             )
             counted_out = place is not None
             start, end = place or (start, end)
+        elif asked.wanted == "person":
+            start, end = whole_name(document.text, start, end)
         elif asked.wanted == "how":
             start, end = means(document.text, start, end, sentence_of(span.hit, start, end)[1])
         if not start < end:
@@ -109,10 +143,13 @@ def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) ->
         if where not in missing:
             missing[where] = tuple(mismatches(asked.question, document, sentence, titles=titles))
         long = end - start > LONGEST_FACT and not asked.lists and asked.wanted != "how"
-        form = (
+        if where not in unnamed:
+            unnamed[where] = lacks_name(asked.search, document, sentence)
+        form = fit(asked, document.text[start:end], document.text[sentence[0] : start])
+        form += (
             (WRONG if long else 0.0)
             + (_COUNTED_OUT if counted_out else 0.0)
-            + fit(asked, document.text[start:end], document.text[sentence[0] : start])
+            + (DOUBTFUL if unnamed[where] else 0.0)
         )
         choice = Choice(
             span=span,

@@ -61,7 +61,9 @@ def fit(asked: Asked, text: str, before: str) -> float:
     if asked.wanted == "person":
         if figures or re.search(r"\d", text) or len(text) > 40:
             return WRONG
-        return _named(text) + (DOUBTFUL if _POST.search(asked.search) and not is_name(text) else 0.0)
+        if _POST.search(asked.search) and not is_name(text):
+            return WRONG if _OFFICE.search(text) else _named(text) + DOUBTFUL
+        return _named(text)
     if asked.wanted == "date":
         return _date_fit(asked.search, text)
     if asked.wanted == "place":
@@ -101,6 +103,7 @@ def _pairs(text: str) -> set[str]:
     return {folded[place : place + 2] for place in range(len(folded) - 1)}
 
 
+_MONTH = re.compile(r"几月(?!几|多少)|\bmonth\b", re.IGNORECASE)
 _DAY = re.compile(r"哪(?:一)?[天日]|几[月号日]|什么日期|\bdate\b|\bday\b", re.IGNORECASE)
 
 
@@ -110,13 +113,17 @@ def _date_fit(question: str, text: str) -> float:
         return WRONG
     if not find_dates(text):
         return DOUBTFUL if _TIME.search(text) else WRONG
-    return RIGHT if re.search("[月日号]", text) or not _DAY.search(question) else WRONG
+    if not _DAY.search(question) or re.search("[日号]", text):
+        return RIGHT
+    month = re.search("月", text)
+    return WRONG if not month else RIGHT if _MONTH.search(question) else DOUBTFUL
 
 
 _POST = re.compile(
     r"(?:主席|主任|书记|县长|市长|省长|区长|镇长|乡长|局长|部长|处长|科长|院长|校长|所长|队长|会长|秘书长|经理|"
     r"董事长|总裁|记者|作者|代表|委员|老师|负责人|带头人|领导|州长|厅长|行长)(?:是|叫|姓)|叫什么名|叫啥名|姓名|姓什么"
 )
+_OFFICE = re.compile("[长席任记局委办]$|公司|集团|企业|单位|部门")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
     "钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施牛樊葛"
@@ -139,6 +146,29 @@ def is_name(text: str) -> bool:
     return all(_PERSON.fullmatch(part.strip()) for part in re.split(r"[、，,和与/]", text) if part.strip())
 
 
+_AFTER_NAME = re.compile(
+    "带队|领衔|牵头|率|主持|出席|参加|说|介绍|任|当选|提出|同志|委员|等|为|的|作|在|和|与|同|向|担任|代表|获|负责|撰写|[、，。；：！？）/\\s]|$"
+)
+
+
+def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """A person's name that a reader cut by its first or last character, whole: 韩素|云带队.
+
+    >>> told = "由副主席韩素云带队"
+    >>> told[slice(*whole_name(told, 4, 6))], told[slice(*whole_name(told, 5, 7))]
+    ('韩素云', '韩素云')
+    """
+    name = text[start:end]
+    if len(name) != 2 or not re.fullmatch("[\u4e00-\u9fff]{2}", name):
+        return start, end
+    if name[0] in _SURNAMES and "\u4e00" <= text[end : end + 1] <= "\u9fff":
+        whole = _AFTER_NAME.match(text, end + 1) and not _AFTER_NAME.match(text, end)
+        return (start, end + 1) if whole else (start, end)
+    if name[0] not in _SURNAMES and start and text[start - 1] in _SURNAMES:
+        return start - 1, end
+    return start, end
+
+
 def _named(text: str) -> float:
     return 0.0 if _NAME.match(text) else DOUBTFUL
 
@@ -157,7 +187,7 @@ def _figure_fit(asked: Asked, text: str, before: str, figures: Sequence[Quantity
     grown = bool(_GROWTH.search(before)) or bool(_GROWTH.search(text[: figures[0].start]))
     measure = _EVERYDAY.get(asked.measure or "", asked.measure)
     if measure == "%" or _POINTS.search(asked.search):
-        total += RIGHT if percent else WRONG
+        total += RIGHT if percent or figures[0].unit.startswith("个") else WRONG
     elif measure is not None:
         total += _measure_fit(measure, [figure.unit.split("/")[0] for figure in figures])
     elif asked.wanted == "growth":
@@ -178,6 +208,7 @@ _POINTS = re.compile("几个(?:百分)?点")
 _TOTAL_ASKED = re.compile(r"(?:总共|一共|累计|总计|现在|目前|现)有|总数|保有量|总量|in total")
 _NEW_ASKED = re.compile("新|增加|增长|净增")
 _NEW_TOLD = re.compile(r"(?:新(?:增|建|发展|培育|引进|开|设|认定|签|改建)|净增)[^，。；、]{0,14}$")
+_SUMMED = re.compile("累计|总|截至|共|达到?")
 _TOTAL_TOLD = re.compile(r"(?:累计|总数|总量|保有量)[^，。；、]{0,10}$")
 
 
@@ -190,6 +221,8 @@ def _total_fit(question: str, before: str) -> float:
     clause = before[-24:]
     new_asked = _NEW_ASKED.search(question)
     if _TOTAL_ASKED.search(question) and not new_asked and _NEW_TOLD.search(clause):
+        return DOUBTFUL
+    if "累计" in question and not _SUMMED.search(before):
         return DOUBTFUL
     if new_asked and not _TOTAL_ASKED.search(question) and _TOTAL_TOLD.search(clause):
         return DOUBTFUL

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from huimou.enumerations.asked import asks_list, count_asked
 from huimou.enumerations.find import all_lists
-from huimou.enumerations.named import asks_named, named_set
+from huimou.enumerations.named import asks_named, defined_set, named_set
 from huimou.enumerations.shown import CLAUSE, Enumeration, Place, balanced
 from huimou.enumerations.words import OPENING
 
@@ -100,6 +100,7 @@ __all__ = [
     "asks_named",
     "best_enumeration",
     "count_asked",
+    "defined_set",
     "find_enumerations",
     "named_set",
     "whole_list",

@@ -14,9 +14,13 @@ from itertools import pairwise
 from huimou.enumerations.shown import Place
 from huimou.enumerations.words import DIGIT, OPENING, numeral_value
 
-_TERM = re.compile(rf"(?P<n>[{DIGIT}])(?:[个大项条类种])?(?P<rest>[\u4e00-\u9fff]{{1,5}})")
+_TERM = re.compile(
+    rf"(?P<n>[{DIGIT}])(?:[个大项条类种])?(?P<rest>(?:(?![二两三四五六七八九十])[\u4e00-\u9fff]){{1,5}})"
+)
 _CLAUSE = r"(?:^|(?<=[。；：！？\n、，）)]))(?:[一二三四五六七八九十]{1,2}[、是])?"
-_DEFINED = re.compile(r"[”’」』]?[\u4e00-\u9fff]{0,8}[：:](?P<told>[^。！？\n：:]{4,240})")
+_DEFINED = re.compile(
+    r"[”’」』]?[\u4e00-\u9fff]{0,8}(?:[：:]|[，（(]?即|，?(?:分别|指的?)是)(?P<told>[^。！？\n：:]{4,240})"
+)
 _ORDINAL = re.compile(rf"^(?:[{DIGIT}]是|（[{DIGIT}]）|第[{DIGIT}][，、])")
 _MEANS = re.compile("内涵|含义|意思|指的?是?什么|指什么|是什么|是啥|解释|具体内容|具体是")
 _FIRST_WITHIN = 1000
@@ -51,13 +55,26 @@ def named_set(text: str, question: str) -> list[Place]:
     return []
 
 
+def defined_set(text: str, question: str) -> list[Place]:
+    """The items of the set that a question names, where a colon or 即 tells them right behind its name."""
+    for count, rest, term in _terms(text, question):
+        for name in re.finditer(re.escape(term), text):
+            if items := _defined(text, name.end(), count, rest):
+                return items
+    return []
+
+
 def _terms(text: str, question: str) -> Iterator[tuple[int, str, str]]:
     """Names of sets in the question that the text has too: (number of items, rest of the name, name)."""
     for match in _TERM.finditer(question):
         count = numeral_value(match["n"])
+        before = question[: match.start()]
+        if before.rfind("“") > before.rfind("”") and not before.endswith("“"):
+            continue  # 两送 of “两进两送” is no name
         for end in range(match.end(), match.start("rest"), -1):
             term = question[match.start() : end]
-            if count > 1 and term in text:
+            part = question[end : end + 1] and question[end] in DIGIT  # 三进 of “三进三送” is no name
+            if count > 1 and term in text and not part:
                 yield count, question[match.start("rest") : end], term
                 break
 
@@ -68,8 +85,9 @@ def _defined(text: str, place: int, count: int, rest: str) -> list[Place]:
     if told is None:
         return []
     base = told.start("told")
-    for mark in "；，、":
-        parts = [match.span() for match in re.finditer(f"[^{mark}]+", told["told"])]
+    for mark, ends in (("；", ""), ("，", ""), ("、", "，；）)"), ("、", "")):
+        whole = re.split(f"[{ends}]", told["told"])[0] if ends else told["told"]
+        parts = [match.span() for match in re.finditer(f"[^{mark}]+", whole)]
         parts = [(base + start, base + end) for start, end in parts]
         like = [part for part in parts if rest in text[slice(*part)]]  # 一 in each of “四个一”
         for found in (parts, like):
