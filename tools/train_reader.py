@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train until `options.steps`, with a checkpoint every 50 steps."""
+    """Train until `options.steps`, with a checkpoint every 25 steps."""
     torch.manual_seed(options.seed)
     options.run.mkdir(parents=True, exist_ok=True)
     tokenizer = load_tokenizer(BUNDLED)

@@ -39,15 +39,17 @@ def aligned(question: str, text: str, sentence: tuple[int, int], start: int) -> 
     found = [run for run in runs if run[0].start <= start - base < run[-1].end]
     if found and _TOTAL.search(question):  # 新认定60家和30家，累计分别达到1016家和591家
         found = [run for run in runs if _TOTAL.search(_clause(told, run[0].start))] or found
-    for run in found[:1]:
-        names = _names(told[: run[0].start], len(run))
-        asked = [
-            place for place, words in enumerate(names) if any(word in comparable(question) for word in words)
-        ]
-        if len(asked) == 1:
-            figure = run[asked[0]]
-            return base + figure.start, base + figure.end
-    return None
+    if not found:
+        return None
+    run = found[0]
+    names = _names(told[: run[0].start], len(run))
+    asked = [
+        place for place, words in enumerate(names) if any(word in comparable(question) for word in words)
+    ]
+    if len(asked) != 1:
+        return None
+    figure = run[asked[0]]
+    return base + figure.start, base + figure.end
 
 
 _CHANGE = re.compile(
@@ -57,8 +59,6 @@ _CHANGE = re.compile(
 _BEFORE = re.compile(
     r"原来|原先|原本|之前|以前|此前|调整前|从前|过去|(?:提高|上调|降低|下调)前|由多少|从多少|before|previous"
 )
-
-
 _NOW = re.compile(r"现在|如今|目前|以后|之后|\bnow\b")
 
 
