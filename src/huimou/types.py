@@ -6,7 +6,8 @@ inclusive, an end exclusive, so ``document.text[x.start:x.end]`` is always the t
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -152,6 +153,13 @@ class Citation:
     start: int
     end: int
     quote: str
+    spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    """Where in the document the answer itself stands, within the quote; () if all of it is the answer. For
+    highlighting: no part of the JSON contract."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The citation as a JSON-ready mapping."""
+        return {name: value for name, value in asdict(self).items() if name != "spans"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,17 +189,22 @@ class Answer:
             "abstained": self.abstained,
             "confidence": self.confidence,
             "text": self.text,
-            "citations": [asdict(citation) for citation in self.citations],
-            "hits": [
-                {
-                    "rank": hit.rank,
-                    "score": round(hit.score, 4),
-                    "document": hit.document.name,
-                    "start": hit.chunk.start,
-                    "end": hit.chunk.end,
-                    "text": hit.chunk.text,
-                }
-                for hit in self.hits[:5]
-            ],
+            "citations": [citation.to_json() for citation in self.citations],
+            "hits": hits_json(self.hits[:5]),
             "elapsed_ms": round(self.elapsed_ms, 1),
         }
+
+
+def hits_json(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Hits as JSON-ready mappings, in their order."""
+    return [
+        {
+            "rank": hit.rank,
+            "score": round(hit.score, 4),
+            "document": hit.document.name,
+            "start": hit.chunk.start,
+            "end": hit.chunk.end,
+            "text": hit.chunk.text,
+        }
+        for hit in hits
+    ]

@@ -95,7 +95,10 @@ def compose_named(
 ) -> Answer:
     """The items of a set that the report names by their number, each cited where it is told."""
     sentences = [sentence_around(document, start, end) for start, end in items]
-    citations = [cite(document, *sentence, marker=n) for n, sentence in enumerate(sentences, start=1)]
+    citations = [
+        cite(document, *sentence, marker=n, spans=[item])
+        for n, (sentence, item) in enumerate(zip(sentences, items, strict=True), start=1)
+    ]
     told = [document.text[start:end] for start, end in items]
     lines = [f"- **{escape_markdown(item)}** \\[{n}\\]" for n, item in enumerate(told, start=1)]
     count = phrase("items", asked.english, count=numeral(len(items), asked.english))
@@ -108,7 +111,7 @@ NAMED = 0.8
 
 
 def _fact(asked: Asked, best: Choice, hits: Sequence[Hit], lead: str = "") -> Answer:
-    citation = cite(best.span.hit.document, *best.sentence, marker=1)
+    citation = cite(best.span.hit.document, *best.sentence, marker=1, spans=[(best.start, best.end)])
     shown = lead or f"**{escape_markdown(best.text)}**"
     text = "\n\n".join(
         [f"{shown} \\[1\\]", _quoted(citation, "quote", asked.english), _source(citation, asked.english)]
@@ -199,7 +202,7 @@ def _list(asked: Asked, best: Choice, found: Enumeration, hits: Sequence[Hit]) -
     document = best.span.hit.document
     first = min(found.start, best.sentence[0])
     last = max(found.end, best.sentence[1])
-    citation = cite(document, first, last, marker=1)
+    citation = cite(document, first, last, marker=1, spans=found.items)
     items = [document.text[start:end] for start, end in found.items]
     lines = "\n".join(f"- **{escape_markdown(item)}** \\[1\\]" for item in items)
     count = phrase("items", asked.english, count=numeral(len(items), asked.english))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from huimou.text import sentence_spans
 from huimou.types import Citation, Document, Hit
@@ -10,8 +11,10 @@ from huimou.types import Citation, Document, Hit
 _MARKDOWN = re.compile(r"[\\`*_\[\]{}()<>#|~$&!@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
-def cite(document: Document, start: int, end: int, *, marker: int) -> Citation:
-    """The citation of ``document.text[start:end]``, which must not be empty."""
+def cite(
+    document: Document, start: int, end: int, *, marker: int, spans: Sequence[tuple[int, int]] = ()
+) -> Citation:
+    """The citation of ``document.text[start:end]``, which must not be empty; the answer stands in `spans`."""
     paragraph = document.paragraph_at(start)
     return Citation(
         marker=marker,
@@ -22,6 +25,7 @@ def cite(document: Document, start: int, end: int, *, marker: int) -> Citation:
         start=start,
         end=end,
         quote=document.text[start:end],
+        spans=tuple(spans),
     )
 
 

@@ -81,6 +81,7 @@ _NO_FIGURE_BEFORE = re.compile(rf"(?:[第几]|星期|礼拜|(?<![以之目提年
 # Set phrases of public life that look like counts, in quotes or out of them.
 _NAMES = re.compile(
     r"八项规定|两个(?:确立|维护|毫不动摇|大局|结合|一百年)|四个(?:意识|自信|全面)|三个代表|[三五]位一体|最[后先初]一公里"
+    r"|一百年奋斗目标|国内国际两个市场|两个市场[、，和]?两种资源|[一二三四五]类水[体质]"
 )
 
 
@@ -233,6 +234,8 @@ def _is_figure(text: str, match: re.Match[str], unit: re.Match[str] | None, *, m
     if _value(match) is None:
         return bool(unit) and re.fullmatch(rf"(?:{_PAIRS})[十百千]?[万亿]?", run) is not None
     if not unit:
+        if match["scale"] and rounded:
+            return True  # 两百多万高校师生
         return run[0] not in "百千万亿" and run[-1] in "万亿" and not _is_han(following)
     if name == "期":  # 讲座六期 counts; of 机场三期 and 二期工程 the numeral is a place in a row
         return (
