@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,11 @@ import pytest
 
 from huimou.cli import main
 from huimou.config import Settings
-from huimou.embed import SentenceEncoder
-from huimou.index import build_lock, current_build
+from huimou.embed import SentenceEncoder, encoder_digest
+from huimou.index import build_lock, current_build, open_index, save_index
 from huimou.qa import build_index
+from huimou.questions import read_questions
+from huimou.ui.passwords import check, read_passwords
 from tests.conftest import REPORT, ROOT, HashEncoder
 
 QUESTION = "委员讲堂举办了多少期？"
@@ -107,7 +111,7 @@ def test_a_batch_gives_an_object_a_line_in_the_same_order(built: Settings, tmp_p
     assert [answers[1]["answer"], answers[2]["answer"]] == ["", "8期"]
 
 
-@pytest.mark.parametrize("command", ["index", "ask", "serve"])
+@pytest.mark.parametrize("command", ["index", "ask", "eval", "serve", "feedback", "password"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])
@@ -154,11 +158,11 @@ def _harm(name: str) -> Harm:
 
     def folder_as_file(settings: Settings) -> list[str]:
         (Path(settings.corpus) / "报告.txt").mkdir()
-        return index(settings)
+        return [*index(settings), "--strict"]
 
     def undecodable(settings: Settings) -> list[str]:
         (Path(settings.corpus) / "坏.txt").write_bytes("好的开头".encode() + b"\xff\xff\xfe" * 9)
-        return index(settings)
+        return [*index(settings), "--strict"]
 
     def missing(settings: Settings) -> list[str]:
         file_of(settings, "chunks.faiss").unlink()
@@ -192,6 +196,8 @@ def _harm(name: str) -> Harm:
         "truncated index file": truncated,
         "edited index file": edited,
         "index of another encoder": other_encoder,
+        "questions without diff": lambda settings: [*index(settings), "--questions", "q.jsonl"],
+        "no build before": lambda settings: [*index(settings), "--diff"],
         "batch without output": lambda settings: ["ask", "--batch", "q.jsonl"],
         "output folder that is not there": lambda settings: [
             *("ask", "--batch", str(ROOT / "eval" / "report_questions.jsonl")),
@@ -223,6 +229,8 @@ def _harm(name: str) -> Harm:
         ("truncated index file", "documents.json"),
         ("edited index file", "manifest.json"),
         ("index of another encoder", "编码模型"),
+        ("questions without diff", "--diff"),
+        ("no build before", "没有可比的"),
         ("batch without output", "--output"),
         ("batch file that is not there", "没有.jsonl"),
         ("output folder that is not there", "没有文件夹"),
@@ -240,6 +248,136 @@ def test_what_goes_wrong_is_one_clear_message_and_exit_code_1(
     assert "Traceback" not in printed.err
     assert printed.out == ""
     assert current_build(Path(built.index)) == before
+
+
+@pytest.fixture
+def unchanged(settings: Settings, write_report: Callable[[str, str], Path]) -> Settings:
+    """Three reports, and an index of them that says the bundled models made it: it needs none to stay."""
+    for name in ("甲", "丙"):
+        write_report(f"{name}.txt", f"{name}县2025年工作报告\n\n{name}县修水渠9处。")
+    stand_in = HashEncoder()
+    stand_in.digest = encoder_digest()
+    build_index(settings, lambda: stand_in)
+    index = open_index(Path(settings.index))
+    save_index(Path(settings.index), replace(index, manifest=replace(index.manifest, reader="bundled")))
+    return settings
+
+
+def tree(folder: Path) -> dict[str, tuple[int, int]]:
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_size)
+        for path in folder.rglob("*")
+    }
+
+
+_HEAVY = """
+import sys
+from huimou.cli import main
+code = main(sys.argv[1:])
+heavy = {"torch", "faiss", "bm25s", "transformers", "sentence_transformers", "gradio"} & sys.modules.keys()
+print(code, sorted(heavy), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "told"), [([], "没有变化"), (["--dry-run"], "没有变化"), (["--json"], "idle")]
+)
+def test_without_a_change_nothing_is_built_and_no_heavy_library_is_imported(
+    unchanged: Settings, more: list[str], told: str
+) -> None:
+    before = current_build(Path(unchanged.index))
+    command = [sys.executable, "-c", _HEAVY, "index", unchanged.corpus, "--index", unchanged.index, *more]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert result.stderr == "0 []\n"
+    assert told in result.stdout
+    assert current_build(Path(unchanged.index)) == before
+
+
+def test_a_dry_run_says_what_would_be_done_and_touches_nothing(
+    unchanged: Settings, write_report: Callable[[str, str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_report("甲.txt", "甲县2025年工作报告\n\n甲县修水渠7处。")
+    write_report("乙.txt", "乙县2025年工作报告\n\n乙县修水渠7处。")
+    before = tree(Path(unchanged.corpus).parent)
+    arguments = ["index", unchanged.corpus, "--index", unchanged.index, "--dry-run"]
+    assert main(arguments) == 0
+    printed = capsys.readouterr().out
+    assert "新增 added 1：乙.txt" in printed
+    assert "改动 changed 1：甲.txt" in printed
+    assert main([*arguments, "--json"]) == 0
+    table = json.loads(capsys.readouterr().out)
+    assert (table["added"], table["changed"], table["removed"]) == (["乙.txt"], ["甲.txt"], [])
+    assert tree(Path(unchanged.corpus).parent) == before
+
+
+def test_a_dry_run_makes_no_index_folder(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["index", settings.corpus, "--index", settings.index, "--dry-run"]) == 0
+    assert "全部新建" in capsys.readouterr().out
+    assert not Path(settings.index).exists()
+
+
+def test_index_tells_what_it_did_and_then_what_has_changed(
+    unchanged: Settings, write_report: Callable[[str, str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(unchanged.corpus) / "甲.txt").unlink()
+    arguments = ["index", unchanged.corpus, "--index", unchanged.index]
+    assert main([*arguments, "--json"]) == 0
+    table = json.loads(capsys.readouterr().out)
+    assert (table["documents"], table["removed"], table["skipped"]) == (2, ["甲.txt"], {})
+    assert (table["chunks_reused"], table["chunks_encoded"]) == (table["chunks"], 0)
+    assert list(table["stages"]) == ["read", "cut", "load", "encode", "suggest", "save"]
+    assert "files" not in table
+    assert main([*arguments, "--diff"]) == 0
+    assert "删除 removed：甲.txt" in capsys.readouterr().out
+    assert main([*arguments, "--diff", "--json"]) == 0
+    assert [one["path"] for one in json.loads(capsys.readouterr().out)["removed"]] == ["甲.txt"]
+
+
+@pytest.mark.slow
+def test_the_answers_that_differ_from_the_build_before_are_named(
+    settings: Settings,
+    encoder: SentenceEncoder,
+    write_report: Callable[[str, str], Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for trees in ("8", "9"):
+        write_report("甲.txt", f"甲县2025年工作报告\n\n甲县全年栽树{trees}00棵。")
+        build_index(settings, lambda: encoder)
+    rows = [
+        {"id": "a", "question": "甲县栽树多少棵？"},
+        {"id": "b", "question": "平罗县政协委员讲堂举办了多少期？"},
+    ]
+    (tmp_path / "q.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    questions = ["--questions", str(tmp_path / "q.jsonl")]
+    assert main(["index", settings.corpus, "--index", settings.index, "--diff", "--json", *questions]) == 0
+    (answer,) = json.loads(capsys.readouterr().out)["answers"]
+    assert (answer["id"], answer["before"], answer["now"]) == ("a", "800棵", "900棵")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
+def test_a_watch_rebuilds_on_a_change_says_what_is_wrong_and_ends_on_an_interrupt(
+    unchanged: Settings, write_report: Callable[[str, str], Path]
+) -> None:
+    command = [sys.executable, "-m", "huimou.cli", "index", unchanged.corpus, "--index", unchanged.index]
+    process = subprocess.Popen(
+        [*command, "--watch"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    assert process.stdout
+    assert process.stderr
+    assert "没有变化" in process.stdout.readline()
+    assert "Ctrl+C" in process.stderr.readline()
+    (Path(unchanged.corpus) / "甲.txt").unlink()
+    assert "索引建好了：2 份报告" in process.stdout.readline()
+    Path(unchanged.corpus).rename(Path(unchanged.corpus).parent / "away")
+    assert "找不到" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 0
+    assert "Traceback" not in process.stderr.read()
+    process.stdout.close()
+    process.stderr.close()
+    assert open_index(Path(unchanged.index)).manifest.documents == 2
 
 
 def test_a_second_build_at_the_same_time_is_one_clear_message(
@@ -297,3 +435,87 @@ def test_a_terminal_sees_a_progress_bar(settings: Settings) -> None:
     assert result.returncode == 0
     assert "编码" in shown
     assert "%" in shown
+
+
+ROW = {
+    "time": "2026-01-02T03:04:05+00:00",
+    "verdict": "useless",
+    "note": "不对",
+    "question": "办了几期？",
+    "history": [],
+    "answer": "8期",
+    "kind": "fact",
+    "confidence": 0.9,
+    "citations": [{"document": "报告", "start": 0, "end": 3, "quote": "办8期"}],
+    "build": "b",
+}
+
+
+@pytest.fixture
+def verdicts(tmp_path: Path) -> Path:
+    """A useless and a useful verdict, and a line that is broken."""
+    rows = [json.dumps(ROW), json.dumps(ROW | {"verdict": "useful", "question": "几期？"}), "{"]
+    (tmp_path / "f.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    return tmp_path / "f.jsonl"
+
+
+def test_feedback_lists_verdicts_and_names_what_it_skips(
+    verdicts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["feedback", "--file", str(verdicts)]) == 0
+    printed = capsys.readouterr()
+    header, *lines = printed.out.splitlines()
+    assert header.split() == ["时间", "time", "评价", "问题", "question", "回答", "answer", "说明", "note"]
+    assert [line.split()[2:] for line in lines] == [
+        ["没用", "办了几期？", "8期", "不对"],
+        ["有用", "几期？", "8期", "不对"],
+    ]
+    assert "f.jsonl 第 3 行" in printed.err
+
+
+def test_feedback_as_json_for_another_program(verdicts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["feedback", "--file", str(verdicts), "--useless", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"file": str(verdicts), "feedback": [ROW]}
+
+
+def test_feedback_becomes_a_question_file_once(verdicts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["feedback", "--file", str(verdicts), "--to-eval", str(verdicts.with_name("q.jsonl"))]
+    assert main(command) == 0
+    assert "2 题" in capsys.readouterr().out
+    assert [question.kind for question in read_questions(verdicts.with_name("q.jsonl"))] == [
+        "feedback",
+        "fact",
+    ]
+    assert main(command) == 1
+    assert "不会覆盖" in capsys.readouterr().err
+
+
+def test_without_feedback_it_says_where_it_looked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["feedback", "--file", str(tmp_path / "f")]) == 0
+    printed = capsys.readouterr()
+    assert (printed.out, str(tmp_path / "f") in printed.err) == ("", True)
+
+
+def test_a_password_from_a_pipe_opens_the_page(tmp_path: Path) -> None:
+    file = tmp_path / "passwords.txt"
+    made = run("password", "小王", "--file", str(file), input="correct horse\n")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout == f"用户加好了：小王 → {file}\n"
+    assert check(read_passwords(file), "小王", "correct horse")
+
+
+def test_a_password_needs_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["password", "小王"]) == 1
+    assert "huimou password 小王 --file" in capsys.readouterr().err
+
+
+def test_options_of_serve_become_settings() -> None:
+    from huimou.options import make_parser, settings_from
+
+    commands = ("index", "ask", "reports", "eval", "serve", "feedback", "password")
+    parser = make_parser({name: lambda options: 0 for name in commands})
+    line = "serve --port 1 --password-file p --root-path /r --concurrency 3 --rate-limit 0 --behind-proxy"
+    settings = settings_from(parser.parse_args([*line.split(), "--allowed-hosts", "a,b", "--feedback", "f"]))
+    assert (settings.port, settings.password_file, settings.root_path) == (1, "p", "/r")
+    assert (settings.concurrency, settings.rate_limit, settings.behind_proxy) == (3, 0, True)
+    assert (settings.allowed_hosts, settings.feedback) == ("a,b", "f")

@@ -33,6 +33,17 @@ def test_options_beat_the_environment_which_beats_the_file(tmp_path: Path) -> No
         ("hits = 0", "1–100"),
         ("chunk_overlap = 240", "chunk_size"),
         ("port = ", "huimou.toml"),
+        ("concurrency = 0", "1–64"),
+        ("concurrency = 65", "1–64"),
+        ("rate_limit = -1", "≥ 0"),
+        ('root_path = "huimou"', "/huimou"),
+        ('root_path = "/huimou/"', "/huimou"),
+        ('root_path = "https://office.example/huimou"', "/huimou"),
+        ('feedback = ""', "文件名"),
+        ("password_file = 3", "文字"),
+        ("behind_proxy = 2", "true 或 false"),
+        ('behind_proxy = "yes"', "true 或 false"),
+        ("behind_proxy = 1.0", "true 或 false"),
     ],
 )
 def test_a_bad_setting_is_an_error_that_says_what_was_expected(tmp_path: Path, line: str, told: str) -> None:
@@ -50,3 +61,22 @@ def test_an_unknown_variable_is_named(tmp_path: Path) -> None:
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     (tmp_path / "huimou.toml").write_text("hits = 7", encoding="utf-8-sig")
     assert load_settings(tmp_path, environment={}).hits == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("true", True), ("TRUE", True), ("1", True), ("false", False), ("0", False)]
+)
+def test_a_switch_can_be_set_in_the_environment(tmp_path: Path, text: str, value: bool) -> None:
+    (tmp_path / "huimou.toml").write_text(f"behind_proxy = {str(not value).lower()}")
+    assert load_settings(tmp_path, environment={}).behind_proxy is not value
+    assert load_settings(tmp_path, environment={"HUIMOU_BEHIND_PROXY": text}).behind_proxy is value
+
+
+def test_a_switch_that_is_not_given_leaves_the_file_in_force(tmp_path: Path) -> None:
+    (tmp_path / "huimou.toml").write_text("behind_proxy = true")
+    assert load_settings(tmp_path, {"behind_proxy": None}, {}).behind_proxy is True
+
+
+@pytest.mark.parametrize("path", ["", "/huimou", "/a/b-c_d.e"])
+def test_a_root_path_begins_with_a_slash_and_does_not_end_with_one(tmp_path: Path, path: str) -> None:
+    assert load_settings(tmp_path, {"root_path": path}, {}).root_path == path

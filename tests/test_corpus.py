@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from huimou.corpus import build_document, corpus_digests, read_corpus, read_document
-from huimou.corpus.source import decode
+from huimou.corpus.encodings import decode
 from huimou.errors import CorpusError
 from huimou.types import Document, Section
 
@@ -537,7 +537,7 @@ def test_a_folder_is_read_recursively_in_the_order_of_paths(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "name", [".hidden.txt", ".git/a.txt", "README.md", "readme.txt", "~$回眸.txt", "a.docx", "a"]
+    "name", [".hidden.txt", ".git/a.txt", "README.md", "readme.txt", "~$回眸.txt", "a.xlsx", "a"]
 )
 def test_other_files_are_passed_over(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -566,8 +566,10 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_reports_says_what_was_expected(tmp_path: Path) -> None:
-    (tmp_path / "回眸.docx").write_bytes(b"\0")
-    with pytest.raises(CorpusError, match=rf"{tmp_path.name}.*1 个其他文件，如 回眸\.docx.*\.txt 或 \.md"):
+    (tmp_path / "回眸.xlsx").write_bytes(b"\0")
+    with pytest.raises(
+        CorpusError, match=rf"{tmp_path.name}.*1 个其他文件，如 回眸\.xlsx.*\.txt、\.md、\.docx"
+    ):
         read_corpus(tmp_path)
 
 
@@ -586,9 +588,9 @@ def test_a_file_without_text_is_named(tmp_path: Path, content: str) -> None:
 
 
 def test_a_file_of_another_format_is_named(tmp_path: Path) -> None:
-    (tmp_path / "回眸.docx").write_bytes(b"PK")
-    with pytest.raises(CorpusError, match=r"回眸\.docx 不是 \.txt 或 \.md"):
-        read_corpus(tmp_path / "回眸.docx")
+    (tmp_path / "回眸.xlsx").write_bytes(b"PK")
+    with pytest.raises(CorpusError, match=r"回眸\.xlsx 不是 \.txt、\.md、\.docx、\.pdf 或 \.html"):
+        read_corpus(tmp_path / "回眸.xlsx")
 
 
 def test_a_link_to_nothing_is_named(tmp_path: Path) -> None:

@@ -10,19 +10,26 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from huimou.build import update_index
 from huimou.config import Settings
 from huimou.errors import HuimouError, IndexMismatchError
-from huimou.index import DenseIndex, Manifest, build_lock, current_build, open_index
+from huimou.index import DenseIndex, Manifest, build_lock, current_build, open_index, save_index
+from huimou.lexical import LexicalIndex
 from huimou.qa import build_index, open_qa
-from huimou.read import Reader
+from huimou.read import Pair, Reader, Reading
+from huimou.suggest import Suggestion
+from huimou.text import tokens
 from tests.conftest import ROOT, HashEncoder
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and limits as POSIX has them")
@@ -32,6 +39,7 @@ def build(settings: Settings) -> Manifest:
     return build_index(settings, HashEncoder)
 
 
+@hypothesis_settings(deadline=None)  # the first call imports faiss
 @given(st.integers(1, 40), st.integers(1, 50), st.integers(0, 2**32 - 1))
 def test_search_is_what_brute_force_finds(rows: int, count: int, seed: int) -> None:
     random_numbers = np.random.default_rng(seed)
@@ -41,6 +49,30 @@ def test_search_is_what_brute_force_finds(rows: int, count: int, seed: int) -> N
     expected = np.sort(vectors @ vectors[0])[::-1][:count]
     np.testing.assert_allclose(scores, expected, atol=1e-5)
     np.testing.assert_allclose(vectors[found] @ vectors[0], expected, atol=1e-5)
+
+
+SENTENCES = st.lists(
+    st.text("甲乙丙三百2025年修水渠，。 x", min_size=1, max_size=20).filter(lambda text: text.strip("，。 ")),
+    min_size=1,
+    max_size=12,
+)
+
+
+@hypothesis_settings(deadline=None)
+@given(SENTENCES, SENTENCES, st.text("甲乙丙三修水渠x", max_size=5))
+def test_word_scores_are_those_of_bm25s_whatever_an_index_before_had(
+    texts: list[str], others: list[str], question: str
+) -> None:
+    bags = [tokens(text) for text in texts]
+    vocabulary = {token: number for number, token in enumerate(sorted(set().union(*bags)))}
+    reference = bm25s.BM25(method="lucene", backend="numpy")
+    reference.index(([[vocabulary[token] for token in bag] for bag in bags], vocabulary), show_progress=False)
+    asked = dict.fromkeys(token for token in tokens(question) if token in vocabulary)
+    expected = reference.get_scores_from_ids([vocabulary[token] for token in asked])
+    there = others + texts[::2]
+    rows = [there.index(text) if text in there else -1 for text in texts]
+    for index in (LexicalIndex.build(texts), LexicalIndex.build(texts, LexicalIndex.build(there), rows)):
+        np.testing.assert_allclose(index.scores(question), expected, atol=1e-5)
 
 
 def test_what_was_saved_is_what_opens(settings: Settings) -> None:
@@ -54,6 +86,34 @@ def test_what_was_saved_is_what_opens(settings: Settings) -> None:
     for row, text in enumerate(texts):
         assert index.chunk_vectors.search(vectors[row], 1)[0][0] == pytest.approx(1.0, abs=1e-5)
         assert text in texts[int(np.argmax(index.chunk_lexical.scores(text)))]
+
+
+def test_suggestions_are_saved_with_the_index_and_an_index_built_without_a_reader_has_none(
+    settings: Settings,
+) -> None:
+    build(settings)
+    index = open_index(Path(settings.index))
+    assert index.suggestions == ()
+    asked = Suggestion(question="“三医联动”包括哪些？", kind="list", document=0, start=12, end=20)
+    save_index(Path(settings.index), replace(index, suggestions=(asked,)))
+    assert open_index(Path(settings.index)).suggestions == (asked,)
+
+
+def test_a_failure_while_questions_are_tried_leaves_the_index_that_was_there(
+    settings: Settings, reader: Reader
+) -> None:
+    class Broken:
+        name = "broken"
+        calibration = reader.calibration
+
+        def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+            raise RuntimeError("out of memory")
+
+    first = build(settings).build
+    with pytest.raises(RuntimeError, match="out of memory"):
+        build_index(settings, HashEncoder, load_reader=Broken)
+    assert open_index(Path(settings.index)).manifest.build == first
+    assert [path.name for path in Path(settings.index).iterdir() if path.is_dir()] == [first]
 
 
 def test_the_manifest_says_what_built_it(settings: Settings) -> None:
@@ -112,6 +172,7 @@ def flip_a_bit(path: Path) -> None:
         "manifest.json",
         "documents.json",
         "chunks.json",
+        "suggestions.json",
         "chunks.faiss",
         "sentences.faiss",
         "lexical/chunks/data.csc.index.npy",
@@ -213,6 +274,58 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_opens(settings: Setti
         seen.add(index.manifest.build)
     assert len(seen) > 1  # some builds did end: the kills fell before, into and after builds
     build(settings)  # the next build is not held up by what the dead left behind, and clears it away
+    assert len([path for path in Path(settings.index).iterdir() if path.is_dir()]) == 2
+
+
+_ENDLESS_UPDATES = """
+import sys
+from pathlib import Path
+from tests.conftest import HashEncoder
+from huimou.build import update_index
+from huimou.config import Settings
+settings = Settings(corpus=sys.argv[1], index=sys.argv[2])
+report = Path(sys.argv[1], "甲.txt")
+for number in range(int(sys.argv[3]), 10**9):
+    report.write_text(f"甲县2025年工作报告\\n\\n甲县修水渠{number}处。", encoding="utf-8")
+    update_index(settings, HashEncoder, digest=lambda: HashEncoder.digest)
+    print("ready", flush=True)  # the first time: what is imported late has been
+"""
+
+
+@posix
+@pytest.mark.slow
+def test_an_update_killed_at_any_moment_leaves_an_index_that_opens_and_answers(
+    settings: Settings, write_report: Callable[[str, str], Path], reader: Reader
+) -> None:
+    write_report("甲.txt", "甲县2025年工作报告\n\n甲县修水渠9处。")
+    build(settings)
+    write_report("甲.txt", "甲县2025年工作报告\n\n甲县修水渠10处。")
+    begin = time.perf_counter()
+    assert update_index(settings, HashEncoder).plan.changed == ("甲.txt",)
+    one_update = time.perf_counter() - begin
+    moments = random.Random(20)
+    seen = set()
+    for round_number in range(20):
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-c", _ENDLESS_UPDATES),
+                *(settings.corpus, settings.index, str(1000 * (round_number + 1))),
+            ],
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(moments.uniform(0, 2 * one_update))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        qa = open_qa(settings, HashEncoder(), reader)
+        assert "委员讲堂8期" in qa.ask("平罗县政协委员讲堂举办了多少期？").citations[0].quote
+        seen.add(qa.index.manifest.build)
+    assert len(seen) > 10
+    write_report("甲.txt", "甲县2025年工作报告\n\n甲县修水渠11处。")
+    update_index(settings, HashEncoder)
     assert len([path for path in Path(settings.index).iterdir() if path.is_dir()]) == 2
 
 

@@ -235,6 +235,7 @@ def test_a_failed_build_leaves_the_index_that_was_there(
     settings: Settings, write_report: Callable[[str, str], Path], reader: Reader
 ) -> None:
     first = build_index(settings, HashEncoder).build
+    next(Path(settings.corpus).iterdir()).unlink()
     write_report("坏.txt", "")
     with pytest.raises(HuimouError, match=r"坏\.txt"):
         build_index(settings, HashEncoder)

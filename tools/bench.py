@@ -1,6 +1,8 @@
 """One table of what Huimou does and how fast: `make bench DATA=…`.
 
-    python tools/bench.py --data data [--only ask,retrieval,reading,open,index,cold,size] [--every 4]
+    python tools/bench.py --data data [--only ask,page] [--every 4]
+
+Parts: ask, retrieval, reading, open, index, page, crowd, cold, size.
 
 Each figure is measured on the code that users run. Latencies are medians; machines differ, so compare
 figures of one machine only. Without the public data sets their rows say what is missing.
@@ -10,21 +12,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psutil
 import reader_scores
+from bench_page import cold_rows, crowd_rows, page_rows
 from retrieval import ROOT, cmrc_task, golden_task
 
 from huimou.config import Settings
@@ -34,11 +31,7 @@ from huimou.qa import build_index, open_qa
 from huimou.questions import read_questions
 from huimou.read import BUNDLED_READER, load_reader
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
 Row = tuple[str, str]
-FIRST = "2025年组织了多少次学习？"
 
 
 def retrieval_rows(data: Path) -> Iterator[Row]:
@@ -102,10 +95,11 @@ def index_rows(data: Path) -> Iterator[Row]:
     if not reports.is_dir():
         yield "indexing the 31 reports", missing(reports)
         return
-    encoder = load_encoder()
+    encoder, reader = load_encoder(), load_reader()
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()
-        manifest = build_index(Settings(corpus=str(reports), index=folder), lambda: encoder)
+        settings = Settings(corpus=str(reports), index=folder)
+        manifest = build_index(settings, lambda: encoder, load_reader=lambda: reader)
         seconds = time.perf_counter() - begin
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
     yield (
@@ -132,119 +126,11 @@ def ask_rows(data: Path) -> Iterator[Row]:
     yield "resident memory after them", f"{psutil.Process().memory_info().rss / 1e6:.0f} MB"
 
 
-def cold_rows(data: Path) -> Iterator[Row]:
-    """How long a new process takes, medians of three."""
-    with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / "index"
-        command = [sys.executable, "-m", "huimou.cli"]
-        subprocess.run([*command, "index", "--index", str(index)], cwd=ROOT, check=True, capture_output=True)
-        ask = [*command, "ask", FIRST, "--index", str(index)]
-        yield "huimou ask, cold start", f"{median(lambda: timed_run(ask)):.1f} s"
-        times = [page_times(index) for _ in range(3)]
-        yield "page: first request answered after", f"{statistics.median(t[0] for t in times):.1f} s"
-        yield "page: first question answered after", f"{statistics.median(t[1] for t in times):.1f} s"
-        yield "page: resident memory after it", f"{statistics.median(t[2] for t in times):.0f} MB"
-        yield "page: a rebuilt index is in use after", f"{statistics.median(pick_up(index)):.1f} s"
-        none = page_times(Path(folder) / "none")
-        yield "page without an index: first request / question", f"{none[0]:.1f} / {none[1]:.1f} s"
-
-
 def size_rows(data: Path) -> Iterator[Row]:
     """What the package brings along."""
     for name, folder in (("encoder", BUNDLED), ("reader", BUNDLED_READER)):
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         yield f"bundled {name} on disk", f"{size / 1e6:.1f} MB"
-
-
-def page_times(index: Path) -> tuple[float, float, float]:
-    """Seconds to the first answered request, to the first answered question, and MB resident then."""
-    begin = time.perf_counter()
-    with served(index) as (url, process):
-        wait_for(lambda: urllib.request.urlopen(url, timeout=5).status == 200)
-        first = time.perf_counter() - begin
-        ask_in_browser(url)
-        answered = time.perf_counter() - begin
-        return first, answered, psutil.Process(process.pid).memory_info().rss / 1e6
-
-
-def pick_up(index: Path, times: int = 3) -> Iterator[float]:
-    """Seconds from a rebuilt index being made current to the open page showing it."""
-    build = [sys.executable, "-m", "huimou.cli", "index", "--index", str(index)]
-    with served(index) as (url, _):
-        wait_for(lambda: urllib.request.urlopen(url, timeout=5).status == 200)
-        with opened(url) as page:
-            page.wait_for_selector("#status .built", timeout=60_000)
-            for _ in range(times):
-                shown = page.inner_text("#status .built")
-                subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-                page.wait_for_function(
-                    "shown => document.querySelector('#status .built').innerText !== shown", arg=shown
-                )
-                yield time.time() - (index / "current").stat().st_mtime
-
-
-@contextmanager
-def opened(url: str) -> Iterator[Page]:
-    """The page in the browser that its tests use."""
-    sys.path.insert(0, str(ROOT))
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.served import chromium
-
-    with sync_playwright() as playwright:
-        browser = chromium(playwright)
-        page = browser.new_page(locale="zh-CN")
-        page.goto(url)
-        yield page
-        browser.close()
-
-
-def ask_in_browser(url: str) -> None:
-    """Type the first question into the real page and wait for its answer."""
-    with opened(url) as page:
-        page.fill("#box textarea", FIRST)
-        page.press("#box textarea", "Enter")
-        page.wait_for_selector("#evidence mark", timeout=60_000)
-
-
-@contextmanager
-def served(index: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The real page as a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "app.py", "--port", str(port), "--index", str(index)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield f"http://127.0.0.1:{port}/", process
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(ready: Callable[[], bool], seconds: float = 60) -> None:
-    """Ask again and again until `ready` says so."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if ready():
-                return
-        except OSError:
-            pass
-        time.sleep(0.02)
-    raise TimeoutError(f"not ready after {seconds} s")
-
-
-def timed_run(command: list[str]) -> float:
-    """Seconds that a command takes as a process."""
-    begin = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - begin
-
-
-def median(measure: Callable[[], float], times: int = 3) -> float:
-    """The median of a few measurements."""
-    return statistics.median(measure() for _ in range(times))
 
 
 def missing(path: Path) -> str:
@@ -259,6 +145,8 @@ PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "reading": reading_rows,
     "open": open_rows,
     "index": index_rows,
+    "page": page_rows,
+    "crowd": crowd_rows,
     "cold": cold_rows,
     "size": size_rows,
 }

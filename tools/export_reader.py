@@ -1,6 +1,6 @@
 """Write a training run's averaged weights as the reader's asset.
 
-    python tools/export_reader.py --run runs/reader --to src/huimou/assets/reader
+    python tools/export_reader.py --run runs/reader --to src/huimou/assets/reader [--halfway FOLDER]
 
 fp16, without the word embeddings, which are the encoder's and were not trained. The calibration that is
 there is kept; `tools/calibrate_reader.py` fits a new one.
@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 UNFITTED = {"margin": 0.4, "answerable": 0.3, "passage": 0.1, "sentence": 0.1, "bias": -1.0}
 
@@ -23,13 +23,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write a run's averaged weights as the reader's asset.")
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
+    parser.add_argument("--halfway", type=Path, help="the reader it began with: write their mean")
     options = parser.parse_args()
     state = torch.load(options.run / "checkpoint.pt", weights_only=True)
-    weights = {
-        name: value.half().contiguous()
-        for name, value in state["average"].items()
-        if "word_embeddings" not in name
-    }
+    weights = {name: value for name, value in state["average"].items() if "word_embeddings" not in name}
+    if options.halfway:
+        # Wortsman et al., "Model soups" (arXiv:2203.05482): weights of one line of training, averaged.
+        before = load_file(options.halfway / "model.safetensors")
+        weights = {name: (value.half().float() + before[name].float()) / 2 for name, value in weights.items()}
+    weights = {name: value.half().contiguous() for name, value in weights.items()}
     options.to.mkdir(parents=True, exist_ok=True)
     save_file(weights, options.to / "model.safetensors")
     about = options.to / "reader.json"

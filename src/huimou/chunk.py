@@ -27,11 +27,7 @@ def chunk_document(document: Document, index: int, *, size: int = 240, overlap: 
     """
     chunks: list[Chunk] = []
     for (section, _), group in groupby(document.paragraphs, key=_block):
-        sentences = [
-            span
-            for paragraph in group
-            for span in sentence_spans(document.text, paragraph.start, paragraph.end, longest=size)
-        ]
+        sentences = [span for paragraph in group for span in _spans(document, paragraph, size)]
         chunks += [
             Chunk(
                 document=index,
@@ -44,6 +40,13 @@ def chunk_document(document: Document, index: int, *, size: int = 240, overlap: 
             for window in _windows(sentences, size, overlap)
         ]
     return chunks
+
+
+def _spans(document: Document, paragraph: Paragraph, size: int) -> list[tuple[int, int]]:
+    """The sentences of a paragraph. A row of a table is one: a value without its row says nothing."""
+    if paragraph.table is not None and paragraph.end - paragraph.start <= size:
+        return [(paragraph.start, paragraph.end)]
+    return sentence_spans(document.text, paragraph.start, paragraph.end, longest=size)
 
 
 def _block(paragraph: Paragraph) -> tuple[int | None, str]:

@@ -1,4 +1,4 @@
-"""The command line: ``huimou index · ask · eval · serve``.
+"""The command line: ``huimou index · ask · eval · serve · reports · feedback · password``.
 
 Standard output is for results, standard error for everything else; what goes wrong is one clear
 message and exit code 1 (2 for wrong usage).
@@ -11,20 +11,20 @@ import json
 import os
 import re
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from huimou import __version__
-from huimou.config import Settings, load_settings
+from huimou.config import Settings
 from huimou.errors import HuimouError, quoted
 from huimou.offline import go_offline
+from huimou.options import Run, make_parser, settings_from
+from huimou.terminal import open_output, progress_bar
 
 if TYPE_CHECKING:
-    from huimou.embed import Progress, SentenceEncoder
+    from huimou.embed import SentenceEncoder
     from huimou.read import Reader
     from huimou.types import Answer
 
@@ -37,7 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a pipe on Windows would be GBK: other programs read UTF-8
             stream.reconfigure(encoding="utf-8", errors="replace")
     go_offline()
-    parser = _parser()
+    parser = make_parser(
+        {
+            "index": _index,
+            "ask": _ask,
+            "eval": _eval,
+            "serve": _serve,
+            "reports": _reports,
+            "feedback": _feedback,
+            "password": _password,
+        }
+    )
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
         if not options.version:
@@ -45,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 2
         options.run = _version
     try:
-        run: Callable[[argparse.Namespace], int] = options.run
+        run: Run = options.run
         code = run(options)
         sys.stdout.flush()
         return code
@@ -62,87 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    def dress(parser: argparse.ArgumentParser, example: str) -> argparse.ArgumentParser:
-        parser.epilog = f"例 / example:\n  {example}"
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        return parser
-
-    about = "回眸：向年度工作报告提问，答案带原文出处。Ask a report, and see where the answer stands."
-    parser = dress(_Parser("huimou", description=about), 'huimou ask "委员讲堂办了几期？"')
-    parser.add_argument("--version", action="store_true", help="版本号；加 -v 看模型与精度 / version")
-    parser.add_argument("-v", "--verbose", action="store_true", help="与 --version 同用 / details")
-    commands = parser.add_subparsers(title="命令 / commands", metavar="命令")
-
-    def add(
-        name: str, purpose: str, example: str, run: Callable[[argparse.Namespace], int]
-    ) -> argparse.ArgumentParser:
-        command = dress(commands.add_parser(name, description=purpose, help=purpose), example)
-        command.add_argument("--index", metavar="DIR", help="索引文件夹，默认 index / index folder")
-        command.set_defaults(run=run)
-        return command
-
-    index = add("index", "读报告，建索引 / build the index", "huimou index corpus --index index", _index)
-    index.add_argument("corpus", nargs="?", help="报告文件夹或一份报告，默认 corpus / reports")
-    index.add_argument("--json", action="store_true", help="结果打印成 JSON / print JSON")
-
-    ask = add("ask", "提问 / ask a question", 'huimou ask "委员讲堂办了几期？" --json', _ask)
-    ask.add_argument("question", nargs="?", help="问题 / the question")
-    ask.add_argument("--json", action="store_true", help="打印一个 JSON 对象 / print a JSON object")
-    ask.add_argument("--batch", metavar="FILE", type=Path, help="问题文件，每行一个 JSON / JSON Lines in")
-    ask.add_argument("--output", metavar="FILE", type=Path, help="与 --batch 同用：答案文件 / JSON Lines out")
-
-    score = add("eval", "用题目测评 / score a question file", "huimou eval questions.jsonl --json", _eval)
-    score.add_argument(
-        "questions", metavar="QUESTIONS.jsonl", type=Path, help="题目，每行一个 JSON / questions"
-    )
-    score.add_argument("--json", action="store_true", help="打印一个 JSON 对象 / print a JSON object")
-    baseline = score.add_mutually_exclusive_group()
-    baseline.add_argument("--baseline", metavar="FILE", type=Path, help="与基线比，变差则退出码 1 / compare")
-    baseline.add_argument("--write-baseline", metavar="FILE", type=Path, help="把结果记为基线 / accept")
-
-    serve = add("serve", "打开问答网页 / serve the chat page", "huimou serve --port 8000 --open", _serve)
-    serve.add_argument("--corpus", help="报告文件夹，默认 corpus；没有索引时从这里建 / reports")
-    serve.add_argument("--host", help="地址，默认 127.0.0.1，只有本机能访问 / address")
-    serve.add_argument("--port", type=int, help="端口，默认 7860；0 表示自动选空闲端口 / port")
-    serve.add_argument("--open", action="store_true", help="同时打开浏览器 / open the browser")
-    return parser
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong with a command line in Chinese too, and how it should look."""
-
-    def error(self, message: str) -> NoReturn:
-        """Leave with exit code 2."""
-        usage = f"命令写得不对：{message}\n问题里有空格或以 - 开头时，请加引号，并在前面写 --"
-        self.exit(2, f"{usage}\n{self.epilog or ''}\n帮助：{self.prog} --help\n")
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    """Settings beside the corpus (or, for a command without one, beside the index)."""
-    given = {name: getattr(options, name, None) for name in ("corpus", "index", "host", "port")}
-    beside = Path(given["corpus"] or given["index"] or "corpus")
-    folder = (beside.parent if beside.is_file() else beside).absolute().parent
-    return load_settings(folder, given)
-
-
 def _index(options: argparse.Namespace) -> int:
-    from huimou.qa import build_index
+    from huimou.index_command import Ways, index_command
 
-    settings = _settings(options)
-    begin = time.perf_counter()
-    with _progress_bar("编码 / encoding") as progress:
-        manifest = build_index(settings, lambda: _encoder(settings), progress)
-    seconds = time.perf_counter() - begin
-    if options.json:
-        table = {"index": settings.index, "seconds": round(seconds, 2)} | asdict(manifest)
-        _print_json({name: value for name, value in table.items() if name != "files"})
-    else:
-        print(
-            f"索引建好了：{manifest.documents} 份报告，{manifest.chunks} 个片段，{manifest.sentences} 句，"
-            f"用时 {seconds:.1f} 秒 → {settings.index}"
-        )
-    return 0
+    settings = settings_from(options)
+    ways = Ways(encoder=lambda: _encoder(settings), reader=lambda: _reader(settings), show=_show, say=_say)
+    return index_command(options, settings, ways)
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -158,11 +93,11 @@ def _ask(options: argparse.Namespace) -> int:
     from huimou.qa import check_question, open_qa
 
     check_question(options.question)  # before the seconds that the models take
-    settings = _settings(options)
+    settings = settings_from(options)
     qa = open_qa(settings, _encoder(settings), _reader(settings))
     for warning in qa.warnings():
         _say(warning)
-    answer = qa.ask(options.question)
+    answer = qa.ask(options.question, reports=options.report)
     if options.json:
         _print_json(answer.to_json())
     else:
@@ -185,13 +120,13 @@ def _ask_batch(options: argparse.Namespace) -> int:
         )
     from huimou.qa import open_qa
 
-    settings = _settings(options)
+    settings = settings_from(options)
     qa = open_qa(settings, _encoder(settings), _reader(settings))
     for warning in qa.warnings():
         _say(warning)
-    with _progress_bar("回答 / answering") as progress, _open_output(options.output) as output:
+    with progress_bar("回答 / answering") as progress, open_output(options.output) as output:
         for number, question in enumerate(questions, start=1):
-            answer = qa.ask(question.question, question.history).to_json()
+            answer = qa.ask(question.question, question.history, reports=options.report).to_json()
             output.write(json.dumps({"id": question.id} | answer, ensure_ascii=False) + "\n")
             if progress:
                 progress(number, len(questions))
@@ -211,11 +146,11 @@ def _eval(options: argparse.Namespace) -> int:
         evaluate.check_writable(options.write_baseline)
     from huimou.qa import open_qa
 
-    settings = _settings(options)
+    settings = settings_from(options)
     qa = open_qa(settings, _encoder(settings), _reader(settings))
     for warning in qa.warnings():
         _say(warning)
-    with _progress_bar("测评 / evaluating") as progress:
+    with progress_bar("测评 / evaluating") as progress:
         report = evaluate.evaluate_questions(qa.ask, questions, progress)
     if options.write_baseline:
         evaluate.write_baseline(options.write_baseline, path, questions, report)
@@ -239,14 +174,78 @@ def _eval(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from huimou.ui import serve
+    settings = settings_from(options)
+    from huimou.ui.serve import serve, start_warnings
 
+    for warning in start_warnings(settings):
+        _say(warning)
     serve(
-        _settings(options),
+        settings,
         open_browser=options.open,
         ready=lambda url: _say(f"网页已打开：{url}（Ctrl+C 结束）"),
     )
     return 0
+
+
+def _reports(options: argparse.Namespace) -> int:
+    from huimou.index import open_index
+    from huimou.shelf import list_reports, read_corrections, reports_table
+
+    settings = settings_from(options)
+    index = open_index(Path(settings.index))
+    manifest = index.manifest
+    rows = list_reports(index, read_corrections(Path(manifest.corpus_root), manifest.corpus))
+    if options.json:
+        _print_json({"index": settings.index, "reports": [row.to_json() for row in rows]})
+    else:
+        print(reports_table(rows))
+    return 0
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    from huimou.feedback import feedback_table, read_feedback, write_questions
+
+    path = Path(settings_from(options).feedback)
+    rows, skipped = read_feedback(path)
+    for message in skipped:
+        _say(message)
+    rows = [row for row in rows if row.verdict == "useless" or not options.useless]
+    if options.json:
+        _print_json({"file": str(path), "feedback": [asdict(row) for row in rows]})
+    elif not rows:
+        _say(f"{path} 里没有评价。\nThere are no verdicts in {path}.")
+    elif options.to_eval:
+        write_questions(options.to_eval, rows)
+        print(f"写好了 {len(rows)} 题 → {options.to_eval}")
+    else:
+        print(feedback_table(rows))
+    return 0
+
+
+def _password(options: argparse.Namespace) -> int:
+    from huimou.ui.passwords import write_password
+
+    file = settings_from(options).password_file
+    if not file:
+        raise HuimouError(
+            f"请说明密码文件在哪里：huimou password {quoted(options.name)} --file passwords.txt\n"
+            "Name the password file with --file."
+        )
+    old = write_password(Path(file), options.name, _asked_twice())
+    print(f"{'密码换好了' if old else '用户加好了'}：{options.name} → {file}")
+    return 0
+
+
+def _asked_twice() -> str:
+    """A new password, typed twice unseen; from a pipe its first line."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    from getpass import getpass
+
+    password = getpass("密码 password：", stream=sys.stderr)
+    if getpass("再输一遍 again：", stream=sys.stderr) != password:
+        raise HuimouError("两次输入的密码不一样，请再来一次。\nThe two passwords differ; try again.")
+    return password
 
 
 def _version(options: argparse.Namespace) -> int:
@@ -254,7 +253,7 @@ def _version(options: argparse.Namespace) -> int:
     if options.verbose:
         from importlib.metadata import version
 
-        encoder = _encoder(_settings(options))
+        encoder = _encoder(settings_from(options))
         print(f"编码模型 encoder: {encoder.name}，{encoder.dimension} 维，{encoder.precision}")
         print(f"模型指纹 digest: {encoder.digest}")
         print(f"python {sys.version.split()[0]}")
@@ -294,39 +293,16 @@ def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
 
 
+def _show(result: str | dict[str, Any]) -> None:
+    if isinstance(result, str):
+        print(result, flush=True)
+    else:
+        _print_json(result)
+        sys.stdout.flush()
+
+
 def _say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
-
-
-@contextmanager
-def _open_output(path: Path) -> Iterator[Any]:
-    new = path.with_name(path.name + ".new")
-    try:
-        with new.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-        new.replace(path)  # the answers of the last time stay until these are whole
-    except OSError as error:
-        raise HuimouError(
-            f"答案写不进 {path}：{error.strerror or error}。请换一个位置或腾出空间。\n"
-            f"Cannot write the answers: {error}"
-        ) from error
-
-
-@contextmanager
-def _progress_bar(label: str) -> Iterator[Progress | None]:
-    """A bar on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from tqdm import tqdm
-
-    with tqdm(desc=label, leave=False) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield show
 
 
 if __name__ == "__main__":

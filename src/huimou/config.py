@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from huimou.errors import HuimouError
+
+_ROOT_PATH = re.compile(r"(/[\w.~-]+)*", re.ASCII)
 
 SETTINGS_FILE = "huimou.toml"
 ENVIRONMENT_PREFIX = "HUIMOU_"
@@ -46,12 +49,34 @@ class Settings:
     """Address on which the page is served."""
     port: int = 7860
     """Port on which the page is served; 0 takes a free one."""
+    password_file: str = ""
+    """Names and passwords, made by `huimou password`; "" lets in whoever reaches the page."""
+    root_path: str = ""
+    """Path under which a proxy shows the page, such as "/huimou"; "" for the top."""
+    behind_proxy: bool = False
+    """Whether to believe the X-Forwarded-… headers that the proxy in front of the page sets."""
+    allowed_hosts: str = ""
+    """Names by which the page may be called, separated by commas, beside those of this machine itself. ""
+    answers only 127.0.0.1 and localhost where `host` is such an address, and any name elsewhere."""
+    concurrency: int = 8
+    """How many questions are answered at once; the others wait."""
+    rate_limit: int = 60
+    """Questions a minute from one client; 0 sets no limit."""
+    mcp: bool = False
+    """Whether to offer `/ask` and `/search` as MCP tools too; needs ``pip install huimou[mcp]``."""
+    feedback: str = "feedback.jsonl"
+    """File in which readers' verdicts on answers are kept."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, before anything is built with it."""
-        paths = self.corpus + self.index + self.encoder + self.reader
+        paths = self.corpus + self.index + self.encoder + self.reader + self.password_file + self.feedback
         checks = [
-            ("corpus, index, encoder, reader", "\0" not in paths, "没有空字符 / no NUL"),
+            (
+                "corpus, index, encoder, reader, password_file, feedback",
+                "\0" not in paths,
+                "没有空字符 / no NUL",
+            ),
+            ("feedback", self.feedback != "", "文件名 / a file name"),
             ("precision", self.precision in ("auto", "bf16", "fp32"), "auto, bf16, fp32"),
             ("threads", self.threads >= 0, "≥ 0"),
             ("chunk_size", 40 <= self.chunk_size <= 400, "40–400"),
@@ -60,6 +85,9 @@ class Settings:
             ("threshold", 0 <= self.threshold <= 1, "0–1"),
             ("hits", 1 <= self.hits <= 100, "1–100"),
             ("port", 0 <= self.port <= 65535, "0–65535"),
+            ("root_path", _ROOT_PATH.fullmatch(self.root_path) is not None, '"" 或 / or "/huimou"'),
+            ("concurrency", 1 <= self.concurrency <= 64, "1–64"),
+            ("rate_limit", self.rate_limit >= 0, "≥ 0"),
         ]
         for name, good, expected in checks:
             if not good:
@@ -112,12 +140,14 @@ def _value(name: str, value: Any, where: str) -> Any:
         )
     kind = known[name]
     try:
+        if kind is bool:
+            return _SWITCH[str(value).lower()]
         if isinstance(value, bool) or (kind is str and not isinstance(value, str)):
             raise ValueError
         converted = kind(value)
         if kind is int and isinstance(value, float) and converted != value:
             raise ValueError
-    except (TypeError, ValueError, OverflowError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise HuimouError(
             f"{where}：{name} = {value!r} 不对，应是{_KINDS[kind]}。\n"
             f"{where}: {name} = {value!r} should be of type {kind.__name__}."
@@ -125,4 +155,5 @@ def _value(name: str, value: Any, where: str) -> Any:
     return converted
 
 
-_KINDS = {str: "文字", int: "整数", float: "数字"}
+_KINDS = {str: "文字", int: "整数", float: "数字", bool: " true 或 false"}
+_SWITCH = {"true": True, "1": True, "false": False, "0": False}

@@ -177,6 +177,15 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
     )
 
 
+def encoder_digest(name: str = "bundled") -> str:
+    """The digest that `load_encoder` would give the model, without loading it.
+
+    Raises:
+        ModelUnavailableError: It is not there.
+    """
+    return _digest(_model_folder(name))
+
+
 @cache
 def physical_cores() -> int:
     """Physical cores, as torch counts them before it is told to use one."""

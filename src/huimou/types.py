@@ -25,7 +25,8 @@ class Dropped:
     """Something of the source file that is not in the document's text, and why."""
 
     line: int
-    """1-based line of the source file."""
+    """Where it stood, counted as `Paragraph.line` is; 0 for what stands beside the text (the header and the
+    footnotes of a Word file)."""
     text: str
     reason: str
 
@@ -42,7 +43,12 @@ class Paragraph:
     section: int | None
     """Index into `Document.sections` of the innermost section; None before the first heading."""
     line: int
-    """1-based line of the source file on which it begins."""
+    """Where it begins in the source file, from 1: the line of a text file; the paragraph of a Word file or
+    of a web page, those in tables and the empty ones counted; the page of a PDF."""
+    page: int | None = None
+    """1-based page of a PDF on which it begins; None for the other formats."""
+    table: int | None = None
+    """1-based number of the table whose row it is; None outside tables."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +89,8 @@ class Document:
     subtitle: str
     byline: str
     text: str
-    """The paragraphs, joined by one line feed each. The author's characters, unchanged."""
+    """The paragraphs, joined by one line feed each. The author's characters, unchanged; but the row of a
+    table is put in words, and the numbers that Word or a browser gives to the items of a list are written."""
     paragraphs: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
     dropped: tuple[Dropped, ...]
@@ -156,10 +163,16 @@ class Citation:
     spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
     """Where in the document the answer itself stands, within the quote; () if all of it is the answer. For
     highlighting: no part of the JSON contract."""
+    page: int | None = None
+    """1-based page of a PDF; None for the other formats."""
 
     def to_json(self) -> dict[str, Any]:
-        """The citation as a JSON-ready mapping."""
-        return {name: value for name, value in asdict(self).items() if name != "spans"}
+        """The citation as a JSON-ready mapping; "page" is in it only where it is known."""
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if name != "spans" and (name != "page" or value is not None)
+        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,19 +1,24 @@
-"""The real server as a process, and a visit to its page."""
+"""The real server as a process, in a folder of its own; and the browser that visits it."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Error, Page, Playwright
+from playwright.sync_api import Browser, Error, Playwright
 
 ROOT = Path(__file__).parents[2]
+BUNDLED = "平罗县政协2025年工作回眸"
+HOSTILE_NAME = "=安全测试报告"
 HOSTILE = """安全测试报告
 
 一、标题里的 <img src=x onerror="window.__pwned=1"> 和 ${window.__pwned=2}
@@ -22,6 +27,10 @@ HOSTILE = """安全测试报告
 以及<img src=x onerror="window.__pwned=5">图片。
 
 恶意代码测试之后，<svg onload="window.__pwned=6">以及`反引号`全部修复。
+
+=cmd|'/C calc'!A0共有52个。
+
+@SUM漏洞补丁53个。
 
 二、联系
 
@@ -35,15 +44,20 @@ SWITCHES = (
     "--disable-sync",
     "--no-first-run",
 )
-# Writes down every connection and every name that Python looks up, before it happens.
+# Writes down every connection and every name that Python looks up, before it happens; and keeps the models
+# from loading as long as the file HOLD is there.
 AUDIT = """
-import os, sys
+import os, sys, time
 _log = open(os.environ["NET_AUDIT_LOG"], "a", buffering=1)
+_hold = os.environ["HOLD"]
 def _hook(event, args):
     if event == "socket.connect" and isinstance(args[1], tuple):
         _log.write(f"{args[1][0]}\\n")
     elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
         _log.write(f"{args[0]}\\n")
+    elif event == "import" and args[0] == "sentence_transformers":
+        while os.path.exists(_hold):
+            time.sleep(0.05)
 sys.addaudithook(_hook)
 """
 
@@ -53,48 +67,79 @@ class Server:
     """`python app.py` in a folder of its own, and what it was seen to do."""
 
     folder: Path
+    port: int = 0
+    """0 takes a free one, which it then keeps."""
     had_index_when_up: bool = False
     """Whether there was an index already when its page first answered."""
     url: str = ""
-    process: subprocess.Popen[str] = field(init=False)
+    process: subprocess.Popen[bytes] = field(init=False)
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIMOU_")}
         return kept | {
-            "HUIMOU_PORT": "0",
-            "PYTHONPATH": str(self.folder / "audit"),
+            "HUIMOU_PORT": str(self.port),
+            "HUIMOU_RATE_LIMIT": "0",  # all visitors of the tests come from one address
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(self.folder / "audit"), kept.get("PYTHONPATH")))),
+            "PYTHONUNBUFFERED": "1",
             "PYTHONUTF8": "1",
             "NET_AUDIT_LOG": str(self.folder / "net.log"),
+            "HOLD": str(self.hold),
         }
+
+    @property
+    def corpus(self) -> Path:
+        return self.folder / "corpus"
+
+    @property
+    def hold(self) -> Path:
+        """As long as this file is there, the models do not load."""
+        return self.folder / "hold"
+
+    @property
+    def log(self) -> str:
+        """What it has printed."""
+        return (self.folder / "server.log").read_text(encoding="utf-8")
 
     @property
     def names_looked_up(self) -> set[str]:
         return set((self.folder / "net.log").read_text(encoding="utf-8").split())
 
+    @property
+    def feedback(self) -> list[dict[str, Any]]:
+        """The lines of the feedback file."""
+        file = self.folder / "feedback.jsonl"
+        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        return [json.loads(line) for line in lines]
+
+    @property
+    def build(self) -> str:
+        """Id of the index in use."""
+        return (self.folder / "index" / "current").read_text(encoding="utf-8").split()[0]
+
     def start(self) -> None:
         (self.folder / "audit").mkdir(exist_ok=True)
         (self.folder / "audit" / "sitecustomize.py").write_text(AUDIT, encoding="utf-8")
-        self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py")],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-        )
-        assert self.process.stdout
-        seen = []
-        for line in self.process.stdout:
-            seen.append(line)
-            if found := re.search(r"http://[\w.:]+/", line):
-                self.url = found.group()
-                break
-        assert self.url, "".join(seen)
-        with urlopen(self.url, timeout=10) as response:
+        with (self.folder / "server.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(ROOT / "app.py")],
+                cwd=self.folder,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        while not (found := re.search(r"http://[\w.:]+:(\d+)/", self.log)):
+            assert self.process.poll() is None, self.log
+            time.sleep(0.05)
+        self.url, self.port = found.group(), int(found[1])
+        with urlopen(self.url, timeout=60) as response:
             assert response.status == 200
         self.had_index_when_up = (self.folder / "index" / "current").exists()
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait(timeout=30)
 
     def __enter__(self) -> Server:
         try:
@@ -106,7 +151,7 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.communicate(timeout=20)
+        self.process.wait(timeout=60)
 
     def index(self) -> None:
         """Rebuild the index as a user does: from another process."""
@@ -117,41 +162,19 @@ class Server:
         assert done.returncode == 0, done.stderr
 
 
-@dataclass
-class Visit:
-    """A page in a browser, and what went wrong in it."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def ask(self, question: str) -> str:
-        """Type a question, press Enter, wait for the final reply; its text."""
-        replies = self.page.locator("#chat .bot.message .prose")
-        count = replies.count()
-        self.page.fill("#box textarea", question)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_function(
-            "count => { const all = document.querySelectorAll('#chat .bot.message .prose');"
-            " return all.length > count && !all[all.length - 1].querySelector('em'); }",
-            arg=count,
-            timeout=60_000,
-        )
-        return replies.last.inner_text()
+def with_reports(folder: Path, **reports: str) -> Path:
+    """`folder` with a corpus of these reports, by name."""
+    (folder / "corpus").mkdir(parents=True)
+    for name, text in reports.items():
+        (folder / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
 
 
-def watched(page: Page) -> Visit:
-    """A visit that notes every request, dialog and script error of `page`."""
-    visit = Visit(page)
-    page.on("request", lambda request: visit.requests.append(request.url))
-    page.on("pageerror", lambda error: visit.errors.append(f"error: {error}"))
-
-    def dismiss(dialog: object) -> None:
-        visit.errors.append(f"dialog: {dialog}")
-        dialog.dismiss()  # type: ignore[attr-defined]
-
-    page.on("dialog", dismiss)
-    return visit
+def with_all_reports(folder: Path) -> Path:
+    """`folder` with the bundled report and the hostile one."""
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    (folder / "corpus" / f"{HOSTILE_NAME}.txt").write_text(HOSTILE, encoding="utf-8")
+    return folder
 
 
 def chromium(playwright: Playwright) -> Browser:

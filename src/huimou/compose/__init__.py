@@ -5,21 +5,27 @@ Asked, spans → `choose` → the best span, or why there is none → `compose_a
 """
 
 from huimou.compose.answer import compose_answer, compose_named, compose_overview, decline, say
-from huimou.compose.asked import Asked, analyse
+from huimou.compose.asked import Asked, analyse, is_english, other_wording
 from huimou.compose.choose import Choice, choose
 from huimou.compose.places import cite, escape_markdown, source_line
+from huimou.compose.table import MOST_NAMED, TableRow, compose_table
 
 __all__ = [
+    "MOST_NAMED",
     "Asked",
     "Choice",
+    "TableRow",
     "analyse",
     "choose",
     "cite",
     "compose_answer",
     "compose_named",
     "compose_overview",
+    "compose_table",
     "decline",
     "escape_markdown",
+    "is_english",
+    "other_wording",
     "say",
     "source_line",
 ]

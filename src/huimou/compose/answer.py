@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from huimou.compose.asked import Asked
@@ -42,7 +43,9 @@ def compose_answer(
     if asked.confirms:
         return _confirmation(asked, best, hits)
     items = _items(asked, best)
-    return _list(asked, best, items, hits) if items else _fact(asked, best, hits)
+    if items:
+        return _list(asked, best, items, hits)
+    return _with_other(_fact(asked, best, hits), asked, _other(asked, choices))
 
 
 def decline(question: str, message: str, hits: Sequence[Hit] = ()) -> Answer:
@@ -117,6 +120,40 @@ def _fact(asked: Asked, best: Choice, hits: Sequence[Hit], lead: str = "") -> An
         [f"{shown} \\[1\\]", _quoted(citation, "quote", asked.english), _source(citation, asked.english)]
     )
     return _answer(asked.question, best.text, "fact", best.confidence, text, (citation,), hits)
+
+
+_SURE = 0.5
+_ALIKE = 0.25
+"""A second report is told of if it is surer than the one and not less sure than the first by the other."""
+_PLAIN = ("figure", "growth", "percent", "money", "date", "person", "place")
+
+
+def _other(asked: Asked, choices: Sequence[Choice]) -> Choice | None:
+    """What another report answers, as sure of it and otherwise; None if it is not clear that one does."""
+    best = choices[0]
+    rivals = (choice for choice in choices if choice.span.hit.document.path != best.span.hit.document.path)
+    rival = next(rivals, None)
+    if rival is None or rival.mismatches or asked.wanted not in _PLAIN or asked.lists:
+        return None
+    if rival.confidence < max(_SURE, best.confidence - _ALIKE) or rival.end - rival.start > LONGEST_FACT:
+        return None
+    same = comparable(rival.text) in comparable(best.text) or comparable(best.text) in comparable(rival.text)
+    figures = find_quantities(best.text), find_quantities(rival.text)
+    same = same or any(same_amount(one, other) for one in figures[0] for other in figures[1])
+    return None if same else rival
+
+
+def _with_other(answer: Answer, asked: Asked, other: Choice | None) -> Answer:
+    """An answer, and under its evidence what the other report says."""
+    if other is None:
+        return answer
+    document = other.span.hit.document
+    citation = cite(document, *other.sentence, marker=2, spans=[(other.start, other.end)])
+    told = f"**{escape_markdown(other.text)}**"
+    line = phrase("also", asked.english, document=escape_markdown(document.name), answer=told)
+    first, source = answer.text.rsplit("\n\n", 1)
+    text = "\n\n".join([first, f"{line} \\[2\\]", source])
+    return replace(answer, text=text, citations=(*answer.citations, citation))
 
 
 def _confirmation(asked: Asked, best: Choice, hits: Sequence[Hit]) -> Answer:

@@ -41,6 +41,7 @@ def analyse(question: str) -> Asked:
     asserted = asserted_figure(question) if confirms else None
     ordinal = asserted_ordinal(question) if confirms and not asserted else None
     search = ask_for(question, asserted) if ordinal is None else ask_which(question, ordinal)
+    search = as_reports_say(search)
     return Asked(
         question=question,
         search=search,
@@ -53,6 +54,40 @@ def analyse(question: str) -> Asked:
         ordinal=ordinal,
         english=is_english(question),
     )
+
+
+_REPORTS_SAY = (
+    (re.compile("GDP", re.IGNORECASE), "地区生产总值"),
+    (re.compile("地区生产总值的?(?=(?:预期)?目标)"), "地区生产总值增长"),  # nobody sets one for its level
+)
+_OR = (
+    (re.compile("经济(?:总体)?(?:增长率?|增速)(?=.{0,6}(?:目标|多少|预期|速度|是|为))"), "地区生产总值增长"),
+    (re.compile("经济总量"), "地区生产总值"),
+)
+
+
+def as_reports_say(question: str) -> str:
+    """A question in the words of a report where people use another one.
+
+    >>> as_reports_say("去年GDP增长多少？")
+    '去年地区生产总值增长多少？'
+    """
+    if not is_english(question):
+        for said, written in _REPORTS_SAY:
+            question = said.sub(written, question)
+    return question
+
+
+def other_wording(question: str) -> str:
+    """The question in other words that reports have for the same; "" if there are none.
+
+    >>> other_wording("今年的经济增长目标是多少？"), other_wording("地区生产总值增长多少？")
+    ('今年的地区生产总值增长目标是多少？', '')
+    """
+    other = question
+    for said, written in _OR:
+        other = said.sub(written, other)
+    return other if other != question else ""
 
 
 def is_english(question: str) -> bool:

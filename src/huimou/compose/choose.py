@@ -13,7 +13,7 @@ from huimou.compose.fit import DOUBTFUL, WRONG, fit, whole_name
 from huimou.compose.places import sentence_of
 from huimou.quantities import tidy_span
 from huimou.read import Span
-from huimou.scope import Mismatch, mismatches
+from huimou.scope import Mismatch, mismatches, only_planned
 from huimou.text import fold_numerals
 from huimou.types import Document
 
@@ -25,6 +25,9 @@ _COUNTED_OUT = 1.0
 """Added for a figure whose thing the question names, of several things told side by side."""
 _MISMATCH = -5.0
 """Added to the log odds for a year or a place that the question names and the evidence does not share."""
+
+_PLANNED = -1.5
+"""What was done comes before what is to be done; how sure an answer is does not change."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +44,8 @@ class Choice:
     fit: float
     """The part of it that is due to its form."""
     mismatches: tuple[Mismatch, ...]
+    planned: bool
+    """Whether it is of what is to be done, though the question does not ask for that."""
 
     @property
     def text(self) -> str:
@@ -120,6 +125,7 @@ def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) ->
     choices: dict[tuple[str, int, int], Choice] = {}
     missing: dict[tuple[str, int, int], tuple[Mismatch, ...]] = {}
     unnamed: dict[tuple[str, int, int], bool] = {}
+    plans: dict[tuple[str, int, int], bool] = {}
     for span in spans[:_CONSIDERED]:
         document = span.hit.document
         start, end = tidy_span(document.text, span.start, span.end)
@@ -145,6 +151,7 @@ def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) ->
         long = end - start > LONGEST_FACT and not asked.lists and asked.wanted != "how"
         if where not in unnamed:
             unnamed[where] = lacks_name(asked.search, document, sentence)
+            plans[where] = only_planned(asked.question, document, *sentence)
         form = fit(asked, document.text[start:end], document.text[sentence[0] : start])
         form += (
             (WRONG if long else 0.0)
@@ -159,8 +166,9 @@ def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) ->
             logit=span.logit + form + (_MISMATCH if missing[where] else 0.0),
             fit=form,
             mismatches=missing[where],
+            planned=plans[where],
         )
         key = (document.path, start, end)
         if key not in choices or choices[key].logit < choice.logit:
             choices[key] = choice
-    return sorted(choices.values(), key=lambda choice: -choice.logit)
+    return sorted(choices.values(), key=lambda choice: -(choice.logit + _PLANNED * choice.planned))

@@ -32,6 +32,12 @@ PHRASES = {
         "报告没有这一部分：它一共有{count}个部分。",
         "There is no such section: the report has {count}.",
     ),
+    "not_held": ("书架上有：{have}，没有{asked}的。", "On the shelf: {have}; none on {asked}."),
+    "unsaid": ("未提及", "not mentioned"),
+    "no_report": ("书架上没有它的报告", "no such report on the shelf"),
+    "none_says": ("{names}的报告都没有提到。", "The reports of {names} do not say."),
+    "more_reports": ("等{count}份报告", " and others, {count} reports"),
+    "also": ("另：《{document}》写的是{answer}", "But {document} says {answer}"),
     "greeting": (
         "你好！我是回眸，只根据报告回答问题，每个答案都标明出处。"
         "可以问数字、地点、名单，也可以让我概括全文。",

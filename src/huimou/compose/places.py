@@ -26,6 +26,7 @@ def cite(
         end=end,
         quote=document.text[start:end],
         spans=tuple(spans),
+        page=paragraph.page,
     )
 
 
@@ -34,6 +35,8 @@ def source_line(citation: Citation) -> str:
     where = f"《{citation.document}》"
     if citation.section:
         where += f" {citation.section}"
+    if citation.page is not None:
+        where += f"，第 {citation.page} 页"
     return f"{where}，第 {citation.paragraph} 段"
 
 

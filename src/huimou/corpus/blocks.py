@@ -28,6 +28,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,4}")
+PAGE_NUMBER = "页码"
 _HASHES = re.compile(r"(#{1,6})[ \t\u3000]+")
 _MARKS = frozenset("▲△▼▽◆◇■□●○◎★☆►▶◀◄※")
 
@@ -56,6 +57,12 @@ class Block:
     mark: str = ""
     """The ornament that `text` begins with, if any."""
     kind: ParagraphKind = "body"
+    page: int | None = None
+    """The page of a PDF on which it begins."""
+    table: int | None = None
+    """The table whose row it is, from 1."""
+    whole: bool = False
+    """Whether the format itself says that a paragraph begins here: it is never joined to the one before."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,21 +82,37 @@ def split_blocks(text: str) -> tuple[list[Block], list[Drop]]:
     gap = 0
     for number, line in enumerate(_LINE_BREAK.split(text), 1):
         for start, raw in _pieces(line):
-            readable = _INVISIBLE.sub("", raw).strip()
-            if not readable or _DECORATION.fullmatch(readable):
-                gap += 1
+            reason = unread(raw)
+            if reason is not None:
+                gap = 0 if reason == PAGE_NUMBER else gap + 1  # the blank lines round a page number are its
                 if raw.strip():
-                    reason = "装饰线" if readable else "不可见字符"
                     drops.append(Drop(line=number, column=start, text=raw.strip(), reason=reason))
-            elif len(readable) <= 40 and _PAGE_NUMBER.fullmatch(readable):
-                gap = 0  # the blank lines round it are the page's, not the author's
-                drops.append(Drop(line=number, column=start, text=raw.strip(), reason="页码"))
             else:
                 block, dropped = _read_line(raw, number, start, gap)
                 blocks.append(block)
                 drops += dropped
                 gap = 0
     return blocks, drops
+
+
+def unread(raw: str) -> str | None:
+    """Why a line is no text: blank, ornamental, a page number; None if there is something to read."""
+    readable = visible(raw)
+    if not readable:
+        return "不可见字符"
+    if _DECORATION.fullmatch(readable):
+        return "装饰线"
+    return PAGE_NUMBER if len(readable) <= 40 and _PAGE_NUMBER.fullmatch(readable) else None
+
+
+def visible(raw: str) -> str:
+    """`raw` without invisible characters, and without white space at its ends."""
+    return _INVISIBLE.sub("", raw).strip()
+
+
+def ornament(text: str) -> str:
+    """The ornament that a line begins with, "" if none."""
+    return text[0] if text[0] in _MARKS else ""
 
 
 def _pieces(line: str) -> Iterator[tuple[int, str]]:
@@ -115,11 +138,11 @@ def _read_line(raw: str, line: int, start: int, gap: int) -> tuple[Block, list[D
     block = Block(
         line=line,
         column=start + body_at,
-        text=_INVISIBLE.sub("", raw[body_at:]).strip(),
+        text=visible(raw[body_at:]),
         gap=gap,
         indent=columns(raw[:at]),
         hashes=len(hashes[1]) if hashes else 0,
-        mark=raw[body_at] if raw[body_at] in _MARKS else "",
+        mark=ornament(raw[body_at:]),
     )
     return block, drops
 
@@ -133,7 +156,7 @@ def drop_page_numbers(blocks: Sequence[Block]) -> tuple[list[Block], list[Drop]]
     if len(alone) < 2 or not all(_is_next_page(blocks, a, b) for a, b in pairwise(alone)):
         return list(blocks), []
     drops = [
-        Drop(line=blocks[at].line, column=blocks[at].column, text=blocks[at].text, reason="页码")
+        Drop(line=blocks[at].line, column=blocks[at].column, text=blocks[at].text, reason=PAGE_NUMBER)
         for at in alone
     ]
     pages = set(alone)
@@ -219,6 +242,8 @@ def _is_torn(before: Block, after: Block) -> bool:
         return False
     if before.hashes or after.hashes or "\t" in before.text or "\t" in after.text:
         return False
+    if after.whole or before.table or after.table:
+        return False
     cut_decimal = before.text[-2:-1].isdecimal() and before.text[-1] == "." and after.text[0].isdecimal()
     if after.text[0] in _CANNOT_BEGIN or cut_decimal:
         return True
@@ -244,13 +269,16 @@ def join_runs(blocks: Sequence[Block], belongs: Callable[[Block, Block], bool]) 
             runs[-1].append(block)
         else:
             runs.append([block])
-    return [run[0] if len(run) == 1 else replace(run[0], text=_glue(run)) for run in runs]
+    return [
+        run[0] if len(run) == 1 else replace(run[0], text=glue([block.text for block in run])) for run in runs
+    ]
 
 
-def _glue(run: Sequence[Block]) -> str:
-    parts = [run[0].text]
-    for before, after in pairwise(run):
-        parts += [_separator(before.text[-1], after.text[0]), after.text]
+def glue(texts: Sequence[str]) -> str:
+    """Pieces of a line, none of them empty, as one: a space only between Latin words."""
+    parts = list(texts[:1])
+    for before, after in pairwise(texts):
+        parts += [_separator(before[-1], after[0]), after]
     return "".join(parts)
 
 

@@ -24,7 +24,20 @@ def build_document(text: str, *, name: str, path: str, sha256: str) -> Document:
     """
     lines, drops = split_blocks(text)
     lines, page_numbers = drop_page_numbers(lines)
-    labelled, marks = _drop_caption_marks(assign_roles(unwrap(lines)))
+    return assemble(unwrap(lines), drops + page_numbers, name=name, path=path, sha256=sha256)
+
+
+def assemble(lines: Sequence[Block], drops: Sequence[Drop], *, name: str, path: str, sha256: str) -> Document:
+    """The document that blocks make, whatever format they come from.
+
+    Args:
+        lines: The paragraphs, in reading order; those that a page break tore are joined here.
+        drops: What the reader of the format left out.
+        name: As for `build_document`, and so are the others.
+        path: The source file as it is to be shown.
+        sha256: Digest of the source file's bytes.
+    """
+    labelled, marks = _drop_caption_marks(assign_roles(lines))
     blocks, headings = find_headings(mend(labelled))
     starts = _starts(blocks)
     body = "\n".join(block.text for block in blocks)
@@ -45,6 +58,8 @@ def build_document(text: str, *, name: str, path: str, sha256: str) -> Document:
                 end=start + len(block.text),
                 section=section,
                 line=block.line,
+                page=block.page,
+                table=block.table,
             )
             for number, (block, heading, start, section) in enumerate(
                 zip(blocks, headings, starts, inside, strict=True), 1
@@ -53,7 +68,7 @@ def build_document(text: str, *, name: str, path: str, sha256: str) -> Document:
         sections=sections,
         dropped=tuple(
             Dropped(line=drop.line, text=drop.text, reason=drop.reason)
-            for drop in sorted(drops + page_numbers + marks, key=lambda drop: (drop.line, drop.column))
+            for drop in sorted([*drops, *marks], key=lambda drop: (drop.line, drop.column))
         ),
     )
 

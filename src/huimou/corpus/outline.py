@@ -36,7 +36,7 @@ def find_headings(blocks: Sequence[Block]) -> tuple[list[Block], Outline]:
 
 
 def _classify(blocks: Sequence[Block]) -> Outline:
-    found = [_own_heading(block) if block.kind == "body" else None for block in blocks]
+    found = [_own_heading(block) if block.kind == "body" and not block.table else None for block in blocks]
     for at in _list_items(blocks, found) | _out_of_series(found):
         found[at] = None
     if not any(block.hashes for block in blocks):
@@ -104,7 +104,13 @@ def _with_unnumbered(blocks: Sequence[Block], found: Outline) -> Outline:
 
 def _is_unnumbered(blocks: Sequence[Block], found: Outline, at: int) -> bool:
     block = blocks[at]
-    if block.kind != "body" or found[at] or at + 1 == len(blocks) or not is_bare_line(block.text):
+    if (
+        block.kind != "body"
+        or block.table
+        or found[at]
+        or at + 1 == len(blocks)
+        or not is_bare_line(block.text)
+    ):
         return False
     if is_salutation(block.text) or block.mark or _CONTENTS.fullmatch(block.text):
         return False

@@ -65,6 +65,8 @@ def _front_kinds(blocks: Sequence[Block]) -> list[ParagraphKind]:
 def _front_kind(
     block: Block, after: Block | None, before: Sequence[ParagraphKind], blocks: Sequence[Block]
 ) -> ParagraphKind | None:
+    if block.table or block.kind != "body":
+        return block.kind if block.kind == "subtitle" and "title" in before else None
     if not block.hashes and is_byline(block.text):
         return "byline"
     if "title" not in before:
@@ -149,7 +151,7 @@ def _heads(block: Block) -> bool:
 
 def _is_picture_text(block: Block) -> bool:
     text = block.text
-    if block.hashes or len(text) > _LONGEST_CAPTION:
+    if block.hashes or block.table or len(text) > _LONGEST_CAPTION:
         return False
     return (
         block.mark in _PICTURE_MARKS
@@ -162,6 +164,7 @@ def _is_one_sentence(block: Block) -> bool:
     text = block.text
     return (
         not block.hashes
+        and not block.table
         and 12 <= len(text) <= _LONGEST_CAPTION
         and text[-1] in "。）)"
         and not re.search("[。！？；：]", text[:-1])

@@ -81,7 +81,15 @@ def make_record(answers: Sequence[Answer]) -> Record:
 def place_of(note: Citation, language: Language) -> str:
     """Where a note's quote stands, for people."""
     section = f" {note.section}" if note.section else ""
-    return say("place", language, document=note.document, section=section, paragraph=note.paragraph)
+    name = "place" if note.page is None else "place_with_page"
+    return say(
+        name,
+        language,
+        document=note.document,
+        section=section,
+        page=note.page,
+        paragraph=note.paragraph,
+    )
 
 
 def read_reply(text: str, numbers: Mapping[int, int]) -> list[Block]:

@@ -13,6 +13,10 @@ _TEXTS = {
     "blank": ("（空白问题）", "(blank question)"),
     "doubtful": ("（仅供参考，请核对原文。）", "(For reference only: check it against the report.)"),
     "sources": ("出处", "Sources"),
+    "place_with_page": (
+        "《{document}》{section}，第 {page} 页，第 {paragraph} 段",
+        "《{document}》{section}, page {page}, paragraph {paragraph}",
+    ),
     "place": ("《{document}》{section}，第 {paragraph} 段", "《{document}》{section}, paragraph {paragraph}"),
 }
 

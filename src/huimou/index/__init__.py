@@ -1,26 +1,39 @@
 """The index: vectors, BM25, documents and chunks, on disk and opened."""
 
+from huimou.index.changes import IndexChange, ReportChange, index_change
 from huimou.index.dense import DenseIndex, Rows
-from huimou.index.model import Index, Manifest, make_index
+from huimou.index.model import Index, Manifest, documents_by_path, make_index
+from huimou.index.plan import Plan, Wanted, plan_build
 from huimou.index.store import (
     build_command,
     build_lock,
     corpus_root,
     current_build,
+    open_before,
     open_index,
     save_index,
+    sound_build,
 )
 
 __all__ = [
     "DenseIndex",
     "Index",
+    "IndexChange",
     "Manifest",
+    "Plan",
+    "ReportChange",
     "Rows",
+    "Wanted",
     "build_command",
     "build_lock",
     "corpus_root",
     "current_build",
+    "documents_by_path",
+    "index_change",
     "make_index",
+    "open_before",
     "open_index",
+    "plan_build",
     "save_index",
+    "sound_build",
 ]

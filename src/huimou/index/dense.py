@@ -8,12 +8,15 @@ Chinese paths on Windows.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from huimou.types import Vectors
+
+if TYPE_CHECKING:
+    import faiss  # takes a quarter of a second: imported where it is needed
 
 Rows = NDArray[np.int64]
 
@@ -31,18 +34,29 @@ class DenseIndex:
     @classmethod
     def build(cls, vectors: Vectors) -> DenseIndex:
         """Index `vectors`, shape (n, dim), float32, unit rows; n may be 0."""
+        import faiss
+
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls(index)
 
     def save(self, path: Path) -> None:
         """Write the index to one file."""
+        import faiss
+
         path.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     @classmethod
     def open(cls, path: Path) -> DenseIndex:
         """Read what `save` wrote."""
+        import faiss
+
         return cls(faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8)))
+
+    def vectors(self) -> Vectors:
+        """All rows, shape (n, dim), as they were given."""
+        rows: Vectors = self._index.reconstruct_n(0, len(self))
+        return rows
 
     def search(self, query: Vectors, count: int) -> tuple[Vectors, Rows]:
         """The `count` rows nearest to `query` (shape (dim,)), best first: cosines and row numbers."""

@@ -10,10 +10,11 @@ import numpy as np
 
 from huimou.index.dense import DenseIndex, Rows
 from huimou.lexical import LexicalIndex
+from huimou.suggest import Suggestion
 from huimou.text import tokens
 from huimou.types import Chunk, Document, Vectors
 
-FORMAT = 2
+FORMAT = 4
 """Of the files of a build, and of the tokens in them; another one is refused."""
 _COMMON = 0.1
 """Share of the chunks from which on a word of every title counts as running through the reports."""
@@ -31,7 +32,13 @@ class Manifest:
     corpus_root: str
     """The folder or file that was indexed, absolute."""
     corpus: Mapping[str, str] = field(default_factory=dict)
-    """Path of each report below `corpus_root` → SHA-256 of its bytes."""
+    """Path of each report below `corpus_root` → SHA-256 of its bytes, in the order of the documents."""
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    """Those of `corpus` that could not be read, and so are no documents → why."""
+    reading: str = ""
+    """SHA-256 of the code that read and cut them."""
+    reader: str = ""
+    """The setting `reader` with which suggestions were tried; "" if none were."""
     documents: int
     chunks: int
     sentences: int
@@ -40,6 +47,8 @@ class Manifest:
     format: int = FORMAT
     build: str = ""
     """The build's id, which is its folder's name; "" for an index that was never saved."""
+    before: str = ""
+    """The build in whose place it came; "" if there was none."""
     created: str = ""
     """ISO 8601, UTC."""
     files: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +72,8 @@ class Index:
     sentence_lexical: LexicalIndex
     common_tokens: frozenset[str]
     """Tokens of every report's title that run through the reports: they tell no passage from another."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """Questions that it was seen to answer; none if it was built without a reader."""
 
 
 def make_index(
@@ -72,6 +83,7 @@ def make_index(
     chunk_vectors: Vectors,
     sentence_vectors: Vectors,
     about: Mapping[str, Any],
+    before: Index | None = None,
 ) -> Index:
     """An index in memory.
 
@@ -81,6 +93,7 @@ def make_index(
         chunk_vectors: Shape (n_chunks, dim), float32, unit rows.
         sentence_vectors: Shape (n_sentences, dim): the sentences of the first chunk, of the second, …
         about: The fields of `Manifest` that only the caller knows.
+        before: An index that may have some of the texts: it saves time and changes nothing.
     """
     manifest = Manifest(
         dimension=int(chunk_vectors.shape[1]),
@@ -89,21 +102,51 @@ def make_index(
         sentences=len(sentence_vectors),
         **about,
     )
+    texts, sentences = chunk_texts(chunks), sentence_texts(documents, chunks)
     return assemble_index(
         manifest,
         documents,
         chunks,
         chunk_vectors=DenseIndex.build(chunk_vectors),
         sentence_vectors=DenseIndex.build(sentence_vectors),
-        chunk_lexical=LexicalIndex.build([chunk.text for chunk in chunks]),
+        chunk_lexical=LexicalIndex.build(
+            texts, before.chunk_lexical if before else None, chunk_rows(before, texts)
+        ),
         sentence_lexical=LexicalIndex.build(
-            [
-                documents[chunk.document].text[left:right]
-                for chunk in chunks
-                for left, right in chunk.sentences
-            ]
+            sentences, before.sentence_lexical if before else None, sentence_rows(before, sentences)
         ),
     )
+
+
+def documents_by_path(index: Index) -> dict[str, int]:
+    """The numbers of an index's documents by their paths below its corpus, in order."""
+    paths = [path for path in index.manifest.corpus if path not in index.manifest.skipped]
+    return {path: number for number, path in enumerate(paths)}
+
+
+def chunk_texts(chunks: Sequence[Chunk]) -> list[str]:
+    """The texts of the rows of `Index.chunk_vectors`."""
+    return [chunk.text for chunk in chunks]
+
+
+def sentence_texts(documents: Sequence[Document], chunks: Sequence[Chunk]) -> list[str]:
+    """The texts of the rows of `Index.sentence_vectors`."""
+    return [documents[chunk.document].text[start:end] for chunk in chunks for start, end in chunk.sentences]
+
+
+def chunk_rows(index: Index | None, texts: Sequence[str]) -> list[int]:
+    """For each text the row of a chunk of `index` that is the same, -1 if there is none."""
+    return _rows(chunk_texts(index.chunks) if index else (), texts)
+
+
+def sentence_rows(index: Index | None, texts: Sequence[str]) -> list[int]:
+    """For each text the row of a sentence of `index` that is the same, -1 if there is none."""
+    return _rows(sentence_texts(index.documents, index.chunks) if index else (), texts)
+
+
+def _rows(there: Sequence[str], texts: Sequence[str]) -> list[int]:
+    row_of = {text: row for row, text in enumerate(there)}
+    return [row_of.get(text, -1) for text in texts]
 
 
 def assemble_index(
@@ -115,6 +158,7 @@ def assemble_index(
     sentence_vectors: DenseIndex,
     chunk_lexical: LexicalIndex,
     sentence_lexical: LexicalIndex,
+    suggestions: Sequence[Suggestion] = (),
 ) -> Index:
     """An index out of its parts, with what can be derived from them.
 
@@ -134,6 +178,7 @@ def assemble_index(
         chunk_lexical=chunk_lexical,
         sentence_lexical=sentence_lexical,
         common_tokens=_common_tokens(documents, chunk_lexical),
+        suggestions=tuple(suggestions),
     )
 
 

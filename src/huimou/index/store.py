@@ -5,6 +5,7 @@
         manifest.json           what built it and the SHA-256 of every other file
         documents.json          the documents, text included
         chunks.json             the chunks, as offsets into the documents
+        suggestions.json        questions that it was seen to answer, and where
         chunks.faiss            one vector a chunk
         sentences.faiss         one vector a sentence of a chunk
         lexical/chunks/         BM25 of the chunks
@@ -16,26 +17,23 @@ index that was there. Nothing is pickled, and nothing is read before its SHA-256
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import re
 import secrets
 import shutil
-import time
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from huimou.errors import HuimouError, IndexMismatchError, quoted
 from huimou.index.dense import DenseIndex
+from huimou.index.disk import files_below, flush, read_json, replace_line, sha256, write_json
 from huimou.index.model import FORMAT, Index, Manifest, assemble_index
+from huimou.index.rows import chunk_of, chunk_row, document_of
 from huimou.lexical import LexicalIndex
-from huimou.types import Chunk, Document, Dropped, Paragraph, Section
+from huimou.suggest import Suggestion
 
 _POINTER = "current"
 _BUILD_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
@@ -57,8 +55,9 @@ def save_index(folder: Path, index: Index) -> Index:
     before = _build_in_use(folder)
     try:
         target.mkdir(parents=True)
-        _write_json(target / "documents.json", [asdict(document) for document in index.documents])
-        _write_json(target / "chunks.json", [_chunk_row(chunk) for chunk in index.chunks])
+        write_json(target / "documents.json", [asdict(document) for document in index.documents])
+        write_json(target / "chunks.json", [chunk_row(chunk) for chunk in index.chunks])
+        write_json(target / "suggestions.json", [asdict(one) for one in index.suggestions])
         index.chunk_vectors.save(target / "chunks.faiss")
         index.sentence_vectors.save(target / "sentences.faiss")
         index.chunk_lexical.save(target / "lexical" / "chunks")
@@ -66,12 +65,13 @@ def save_index(folder: Path, index: Index) -> Index:
         manifest = replace(
             index.manifest,
             build=build,
+            before=before or "",
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            files={name: _sha256(target / name) for name in _files(target)},
+            files={name: sha256(target / name) for name in files_below(target)},
         )
-        _write_json(target / "manifest.json", asdict(manifest))
-        _flush(target)
-        _replace(folder / _POINTER, f"{build} {_sha256(target / 'manifest.json')}")
+        write_json(target / "manifest.json", asdict(manifest))
+        flush(target)
+        replace_line(folder / _POINTER, f"{build} {sha256(target / 'manifest.json')}")
     except BaseException as error:
         if _build_in_use(folder) != build:  # an interrupt may come after the last step
             shutil.rmtree(target, ignore_errors=True)
@@ -106,7 +106,7 @@ def corpus_root(folder: Path) -> str | None:
     """What the current build under `folder` was built from, or None if nothing there says so."""
     try:
         build = (folder / _POINTER).read_text(encoding="utf-8").split()[0]
-        table = _read_json(folder / build / "manifest.json")
+        table = read_json(folder / build / "manifest.json")
     except (OSError, ValueError, IndexError):
         return None
     root = table.get("corpus_root") if isinstance(table, dict) else None
@@ -164,10 +164,7 @@ def open_index(folder: Path) -> Index:
     for _ in range(3):
         build, digest = _pointer(folder)
         if build is None:
-            raise IndexMismatchError(
-                f"{folder} 里还没有索引。请先运行：{build_command(folder)}\n"
-                f"There is no index in {folder}. Run: {build_command(folder)}"
-            )
+            raise _missing(folder)
         try:
             return _open_build(folder / build, digest)
         except IndexMismatchError:
@@ -177,14 +174,52 @@ def open_index(folder: Path) -> Index:
     raise _damaged(folder, "builds follow one another too quickly to be read")
 
 
-def _open_build(target: Path, digest: str) -> Index:
+def sound_build(folder: Path) -> Manifest | None:
+    """The manifest of the current build, if every file of it is there as it was written.
+
+    None if there is no build, or one that cannot be opened. Reads all of it, and no library that is heavy.
+    """
+    try:
+        build, digest = _pointer(folder)
+        return _checked_manifest(folder / build, digest) if build else None
+    except IndexMismatchError:
+        return None
+
+
+def open_before(folder: Path) -> Index | None:
+    """The build in whose place the current one came; None if it is not there any more.
+
+    Raises:
+        IndexMismatchError: There is no current build, or one of the two is damaged.
+    """
+    build, digest = _pointer(folder)
+    if build is None:
+        raise _missing(folder)
+    before = _checked_manifest(folder / build, digest).before
+    target = folder / before
+    if not before or not target.is_dir():
+        return None
+    try:
+        digest = sha256(target / "manifest.json")
+    except OSError as error:
+        raise _damaged(target, error.strerror or str(error)) from error
+    return _open_build(target, digest)
+
+
+def _checked_manifest(target: Path, digest: str) -> Manifest:
+    """The manifest of a build of which every file is the one that was written."""
     _check(target / "manifest.json", digest)
     manifest = _open_manifest(target)
     for name, expected in manifest.files.items():
         _check(target / name, expected)
+    return manifest
+
+
+def _open_build(target: Path, digest: str) -> Index:
+    manifest = _checked_manifest(target, digest)
     try:
-        documents = tuple(_document(row) for row in _read_json(target / "documents.json"))
-        chunks = tuple(_chunk(row, documents) for row in _read_json(target / "chunks.json"))
+        documents = tuple(document_of(row) for row in read_json(target / "documents.json"))
+        chunks = tuple(chunk_of(row, documents) for row in read_json(target / "chunks.json"))
         return assemble_index(
             manifest,
             documents,
@@ -193,6 +228,7 @@ def _open_build(target: Path, digest: str) -> Index:
             sentence_vectors=DenseIndex.open(target / "sentences.faiss"),
             chunk_lexical=LexicalIndex.open(target / "lexical" / "chunks"),
             sentence_lexical=LexicalIndex.open(target / "lexical" / "sentences"),
+            suggestions=[Suggestion(**row) for row in read_json(target / "suggestions.json")],
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise _damaged(target, str(error)) from error
@@ -201,7 +237,7 @@ def _open_build(target: Path, digest: str) -> Index:
 def _check(path: Path, expected: str) -> None:
     """Refuse a file that is not the one that was built."""
     try:
-        found = _sha256(path)
+        found = sha256(path)
     except OSError as error:
         raise _damaged(path, error.strerror or str(error)) from error
     if found != expected:
@@ -211,7 +247,7 @@ def _check(path: Path, expected: str) -> None:
 def _open_manifest(target: Path) -> Manifest:
     path = target / "manifest.json"
     try:
-        table = _read_json(path)
+        table = read_json(path)
     except (OSError, ValueError) as error:
         raise _damaged(path, str(error)) from error
     found = table.get("format") if isinstance(table, dict) else None
@@ -227,6 +263,13 @@ def _open_manifest(target: Path) -> Manifest:
         raise _damaged(path, str(error)) from error
 
 
+def _missing(folder: Path) -> IndexMismatchError:
+    return IndexMismatchError(
+        f"{folder} 里还没有索引。请先运行：{build_command(folder)}\n"
+        f"There is no index in {folder}. Run: {build_command(folder)}"
+    )
+
+
 def _damaged(path: Path, why: str) -> IndexMismatchError:
     folder = path if path.is_dir() else path.parent
     for inner in (folder, *folder.parents):
@@ -237,70 +280,3 @@ def _damaged(path: Path, why: str) -> IndexMismatchError:
         f"索引文件坏了或被改过：{path}（{why}）。请重建：{build_command(folder)}\n"
         f"The index is damaged: {path}. Rebuild it: {build_command(folder)}"
     )
-
-
-def _chunk_row(chunk: Chunk) -> list[Any]:
-    return [chunk.document, list(chunk.section), chunk.start, chunk.end, [list(s) for s in chunk.sentences]]
-
-
-def _chunk(row: list[Any], documents: tuple[Document, ...]) -> Chunk:
-    document, section, start, end, sentences = row
-    return Chunk(
-        document=document,
-        section=tuple(section),
-        start=start,
-        end=end,
-        text=documents[document].text[start:end],
-        sentences=tuple((left, right) for left, right in sentences),
-    )
-
-
-def _document(row: dict[str, Any]) -> Document:
-    return Document(
-        **row
-        | {
-            "paragraphs": tuple(Paragraph(**item) for item in row["paragraphs"]),
-            "sections": tuple(Section(**item) for item in row["sections"]),
-            "dropped": tuple(Dropped(**item) for item in row["dropped"]),
-        }
-    )
-
-
-def _files(target: Path) -> list[str]:
-    return sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _read_json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-
-
-def _flush(target: Path) -> None:
-    """Have the system put every file of a build on the disk before the build is made current."""
-    for name in _files(target):
-        with (target / name).open("rb+") as file:
-            os.fsync(file.fileno())
-
-
-def _replace(path: Path, line: str) -> None:
-    """Replace the one line of `path` so that a reader sees the old line or the new one."""
-    new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(line + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    for _ in range(20):
-        try:
-            new.replace(path)
-            return
-        except PermissionError:  # on Windows, while somebody reads it
-            time.sleep(0.05)
-    new.replace(path)

@@ -8,10 +8,20 @@
 
 from __future__ import annotations
 
-from huimou.scope.match import Mismatch, describe, document_places, mismatches, places_shared
+from huimou.scope.gazetteer import is_county
+from huimou.scope.match import (
+    Mismatch,
+    describe,
+    document_places,
+    head_parts,
+    mismatches,
+    places_shared,
+)
 from huimou.scope.places import Place, find_places
 from huimou.scope.years import (
+    asks_planned,
     document_year,
+    only_planned,
     report_year,
     reviewed_year,
     years_asked,
@@ -22,11 +32,15 @@ from huimou.scope.years import (
 __all__ = [
     "Mismatch",
     "Place",
+    "asks_planned",
     "describe",
     "document_places",
     "document_year",
     "find_places",
+    "head_parts",
+    "is_county",
     "mismatches",
+    "only_planned",
     "places_shared",
     "report_year",
     "reviewed_year",

@@ -111,8 +111,12 @@ def _places(
 
 def own_places(document: Document) -> list[Place]:
     """The places that a report's title, subtitle, name and byline name, in that order."""
-    head = (document.title, document.subtitle, document.name, _SOURCE.sub("", document.byline))
-    return find_places("\n".join(head))
+    return find_places("\n".join(head_parts(document)))
+
+
+def head_parts(document: Document) -> tuple[str, str, str, str]:
+    """A report's title, subtitle, name and byline, without the lines that name a newspaper."""
+    return document.title, document.subtitle, document.name, _SOURCE.sub("", document.byline)
 
 
 def _evidence(document: Document, sentence: tuple[int, int]) -> str:

@@ -61,6 +61,8 @@ def find_places(text: str, *, also: Collection[str] = ()) -> list[Place]:
         step = 1
         for length in _lengths().get(text[at : at + 2], ()):
             name = text[at : at + length]
+            if len(name) < length:
+                continue
             if name in WORDS and not _long_name_within(text, at, length):
                 step = length
                 break

@@ -60,6 +60,31 @@ def years_missed(question: str, document: Document, start: int, end: int | None 
     return asked - told
 
 
+_PLANNED_ASKED = re.compile(
+    r"目标|计划|预期|打算|准备|安排|力争|将要|(?<![主需重只])要(?!求|点|素|闻)|规划"
+    r"|target|plan|goal|expect|will",
+    re.IGNORECASE,
+)
+
+
+def asks_planned(question: str) -> bool:
+    """Whether a question asks for what is to be done, not for what was: 目标, 计划, 要."""
+    return _PLANNED_ASKED.search(question) is not None
+
+
+def only_planned(question: str, document: Document, start: int, end: int) -> bool:
+    """Whether a report tells of its plans at an offset, and the question, naming no year, asks for no plan.
+
+    Raises:
+        IndexError: `start` is outside the text.
+    """
+    own, last = document_year(document), reviewed_year(document)
+    if own is None or own == last or asks_planned(question) or years_asked(question, own):
+        return False
+    told = years_of(document, start, end)
+    return own in told and last not in told
+
+
 def report_year(title: str) -> int | None:
     """The year of a report by its title, the last one if it names several; None if it names none."""
     return max((mention.year for mention in year_mentions(title, report=None)), default=None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from huimou.read import Reader
 
 _POLL_SECONDS = 0.5
+_WAIT_SECONDS = 0.1
 _RETRY_SECONDS = 1.0
 _WARN_SECONDS = 5.0
 _LONGEST_PAUSE = 60.0
@@ -57,6 +59,12 @@ class Desk:
         """Begin to load, in the background, for as long as the process lives."""
         threading.Thread(target=self._run, name="huimou-desk", daemon=True).start()
 
+    def wait(self) -> Iterator[Status]:
+        """The status, again and again, until there is an answer to give or a reason why not."""
+        while (status := self.status).qa is None and not status.failed:
+            yield status
+            time.sleep(_WAIT_SECONDS)
+
     def _run(self) -> None:
         while True:
             try:
@@ -86,7 +94,7 @@ class Desk:
     def _settle(self, qa: QA) -> None:
         """Say that `qa` is ready, and whether the reports have changed under it."""
         self._next_warning = time.monotonic() + _WARN_SECONDS
-        notes = [warning.splitlines()[0] for warning in qa.warnings()] or [self._rebuilt]
+        notes = qa.warnings() or [self._rebuilt]
         self.status = Status(qa=qa, note=notes[0])
 
     def _open(self) -> None:
@@ -122,12 +130,19 @@ class Desk:
             what = strings.BUILDING if first else strings.REBUILDING
             if not self.status.failed:
                 self.status = Status(note=what)
-            build_index(settings, lambda: encoder, lambda done, total: self._progress(what, done, total))
+            build_index(
+                settings,
+                lambda: encoder,
+                lambda done, total: self._progress(what, done, total),
+                load_reader=lambda: reader,
+                tried=lambda done, total: self._progress(strings.TRYING, done, total),
+            )
             self._rebuilt = "" if first else strings.REBUILT
             self._settle(open_qa(settings, encoder, reader))
 
     def _progress(self, what: str, done: int, total: int) -> None:
-        self.status = Status(note=strings.PROGRESS.format(what=what, done=done, total=total))
+        lines = [strings.PROGRESS.format(what=line, done=done, total=total) for line in what.splitlines()]
+        self.status = Status(note="\n".join(lines))
 
     def _fail(self, message: str) -> None:
         self.status = Status(qa=self.status.qa, note=message, failed=True)

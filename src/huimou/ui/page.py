@@ -1,267 +1,322 @@
-"""The chat page. The only gradio import of the project."""
+"""The chat page, once in Chinese and once in English, and the two endpoints for other programs.
+
+question → `Asking.reply` → conversation as HTML, and as JSON for the browser to keep
+hidden buttons, which `page.js` presses → open a report, export, feedback, restore
+"""
 
 from __future__ import annotations
 
-import errno
-import logging
-import os
-import socket
-import time
-import webbrowser
-from collections.abc import Callable, Iterator
-from datetime import datetime
+import json
+from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from starlette.middleware import Middleware
 
-from huimou.config import Settings
 from huimou.errors import HuimouError
 from huimou.ui import strings
-from huimou.ui.conversation import Turn, history, literal, messages
+from huimou.ui.asking import Asking
+from huimou.ui.conversation import Turn, dump, load
 from huimou.ui.desk import Desk, Status
-from huimou.ui.evidence import empty_pane, evidence_html
-from huimou.ui.examples import example_questions
-from huimou.ui.guard import Guard
+from huimou.ui.endpoints import add_endpoints
+from huimou.ui.files import exported
+from huimou.ui.found import note_html
+from huimou.ui.paper import empty_paper
+from huimou.ui.replies import conversation_html, first_screen
+from huimou.ui.strings import WORDS, Words
+from huimou.ui.views import Views, footer_html, same_index
 
-_HERE = Path(__file__).parent
-_SANS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
-_MONO = ["Consolas", "Menlo", "Noto Sans Mono CJK SC", "monospace"]
-_QUESTIONS_AT_ONCE = 8
-_WAIT_SECONDS = 0.2
-_SEEN_SECONDS = 1.0
-
-# The chat's own copy buttons copy Markdown with its backslashes; this one copies what is read.
-_COPY_JS = """() => {
-  const replies = document.querySelectorAll('#chat .message.bot');
-  const text = replies.length ? replies[replies.length - 1].innerText.trim() : '';
-  if (!text) return;
-  const area = Object.assign(document.createElement('textarea'), { value: text });
-  document.body.append(area); area.select(); document.execCommand('copy'); area.remove();
-  const button = document.querySelector('#copy'), label = button.textContent;
-  button.textContent = '%s'; setTimeout(() => { button.textContent = label; }, 1200);
-}"""
-_LANGUAGE = "<script>document.documentElement.lang = 'zh-CN';</script>"
-
-Turns = tuple[Turn, ...]
+_LOOK_SECONDS = 1.0
+_LOOK_SECONDS_READY = 4.0
+_LONGEST = 20_000
+_NO_CHART = gr.update(visible=False)
+"""For another report: its units are not those of the chart."""
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 def build_app(desk: Desk) -> gr.Blocks:
-    """The page; it answers from whatever `desk` has ready."""
-
-    def reply(question: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
-        """Show the question at once, wait for the index if need be, then show the answer."""
-        if not question.strip():
-            gr.Info(strings.EMPTY, duration=3, title=strings.NOTICE)
-            yield gr.skip(), "", gr.skip(), gr.skip()
-            return
-        # The box is emptied once: by the time of the answer it may hold the next question.
-        yield _pending(question, turns, strings.LOOKING), "", gr.skip(), turns
-        shown = None
-        while (status := desk.status).qa is None and not status.failed:
-            if status.note != shown:
-                shown = status.note
-                yield _pending(question, turns, shown), gr.skip(), gr.skip(), turns
-            time.sleep(_WAIT_SECONDS)
-        turn, evidence = answer_turn(status, question, turns)
-        turns = (*turns, turn)
-        yield messages(turns), gr.skip(), evidence, turns
-
-    def again(turns: Turns) -> Iterator[tuple[Any, ...]]:
-        if turns:
-            yield from reply(turns[-1].question, turns[:-1])
-        else:
-            yield (gr.skip(),) * 4
-
-    def chosen(event: gr.SelectData, turns: Turns) -> Iterator[tuple[Any, ...]]:
-        yield from reply(event.value["text"], turns)
-
-    def watch(seen: str) -> tuple[Any, ...]:
-        """The footer and the first screen, if they have changed since `seen`."""
-        status = desk.status
-        footer = footer_html(status)
-        if footer == seen:
-            return (gr.skip(),) * 3
-        return footer, gr.update(**first_screen(status)), footer
-
+    """The pages; they answer from whatever `desk` has ready."""
+    asking = Asking(desk)
     app: gr.Blocks
+    with gr.Blocks(
+        title=strings.ZH.title, fill_height=True, fill_width=True, delete_cache=(3600, 3600)
+    ) as app:
+        _page(app, desk, asking, WORDS["zh"])
+        add_endpoints(asking)
+    with app.route("English", "en", show_in_navbar=False):
+        _page(app, desk, asking, WORDS["en"])
+    return app
+
+
+def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
+    """All of one page: its parts, then what happens when."""
+    views = Views(words)
     start = desk.status
-    with gr.Blocks(title=strings.TITLE, fill_height=True, fill_width=True, delete_cache=(3600, 3600)) as app:
-        gr.HTML(f"<h1>{strings.TITLE}</h1><p>{strings.TAGLINE}</p>", elem_id="masthead")
-        with gr.Row(elem_id="desk", scale=1):
-            with gr.Column(scale=3, min_width=300, elem_id="talk"):
-                chat = gr.Chatbot(
-                    label=strings.CHAT_LABEL,
-                    show_label=False,
-                    container=False,
-                    elem_id="chat",
-                    height=None,
-                    layout="bubble",
-                    latex_delimiters=[],
-                    buttons=[],
-                    feedback_options=None,
-                    allow_tags=False,
-                    **first_screen(start),
-                )
+    _html(_masthead(words), elem_id="masthead")
+    with gr.Row(elem_id="desk", scale=1):
+        with gr.Column(scale=1, min_width=300, elem_id="talk"), gr.Tabs(elem_id="tabs"):
+            with gr.Tab(words.tab_chat, elem_id="tab-chat"):
+                chat = _html(_opening(start, words), elem_id="chat")
                 box = gr.Textbox(
-                    label=strings.INPUT_LABEL,
+                    label=words.input_label,
                     show_label=False,
                     container=False,
-                    placeholder=strings.INPUT_HINT,
-                    submit_btn=strings.ASK,
+                    placeholder=words.input_hint,
+                    submit_btn=words.ask,
                     autofocus=True,
                     lines=1,
                     max_lines=6,
                     elem_id="box",
                 )
-                with gr.Row(elem_id="tools"):
-                    copy = gr.Button(strings.COPY, size="sm", elem_id="copy")
-                    retry = gr.Button(strings.RETRY, size="sm", elem_id="retry")
-                    clear = gr.Button(strings.CLEAR, size="sm", elem_id="clear")
-            with gr.Column(scale=2, min_width=280, elem_id="evidence"):
-                evidence = gr.HTML(empty_pane())
-        footer = gr.HTML(footer_html(start), elem_id="status")
-        turns = gr.State(())
-        seen = gr.State("")
-        timer = gr.Timer(_SEEN_SECONDS)
+                _html(_tools(words), elem_id="tools")
+            with gr.Tab(words.tab_figures, elem_id="tab-figures"):
+                _html(_filter(words), elem_id="filters")
+                unit = gr.Radio(label=words.figures_unit, show_label=False, container=False, elem_id="unit")
+                chart = gr.Plot(show_label=False, container=False, elem_id="chart", visible=False)
+                figures = _html(note_html(words.paper_empty), elem_id="figures")
+            with gr.Tab(words.tab_search, elem_id="tab-search"):
+                query = gr.Textbox(
+                    label=words.search_label,
+                    show_label=False,
+                    container=False,
+                    placeholder=words.search_hint,
+                    submit_btn=words.search_button,
+                    lines=1,
+                    max_lines=3,
+                    elem_id="query",
+                )
+                found = _html(note_html(words.search_intro), elem_id="found")
+        with gr.Column(scale=1, min_width=300, elem_id="side"):
+            paper = _html(empty_paper(words), elem_id="paper")
+    footer = _html(footer_html(start, words), elem_id="status")
+    _html(_dialogs(words), elem_id="dialogs")
+    hidden: dict[str, Any] = {"visible": "hidden", "show_label": False}
+    store = gr.Textbox("[]", elem_id="store", **hidden)
+    message = gr.Textbox(elem_id="message", **hidden)
+    payload = gr.Textbox(elem_id="payload", **hidden)
+    who = gr.Textbox(elem_id="who", **hidden)
+    do = {
+        name: gr.Button(name, visible="hidden", elem_id=name)
+        for name in ("do-ask", "open-report", "do-export", "do-feedback", "restore", "find")
+    }
+    seen = gr.State("")
+    doc = gr.State("")
+    timer = gr.Timer(_LOOK_SECONDS)
 
-        shown = [chat, box, evidence, turns]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        slow = quiet | {"concurrency_limit": _QUESTIONS_AT_ONCE, "concurrency_id": "ask"}
-        asked: list[Any] = [
-            box.submit(reply, [box, turns], shown, **slow),
-            chat.example_select(chosen, [turns], shown, **slow),
-            retry.click(again, [turns], shown, **slow),
-        ]
-        clear.click(lambda: ([], "", empty_pane(), ()), None, shown, cancels=asked, **quiet)
-        copy.click(None, None, None, js=_COPY_JS % strings.COPIED, **quiet)
-        gr.on([app.load, timer.tick], watch, [seen], [footer, chat, seen], concurrency_limit=None, **quiet)
-    return app
+    def reply(sent: str, stored: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Show the question at once, wait for the index if need be, then show the answer."""
+        question, kept = _asked(sent)
+        turns = load(stored)
+        turns = turns if kept is None else turns[:kept]
+        if not question.strip():
+            gr.Info(words.empty, duration=3, title=words.notice)
+            yield gr.skip(), gr.update(value=""), gr.skip()
+            return
+        pending = Turn(question=question, note=words.looking, pending=True)
+        # Should nothing follow, because it is stopped, then this is what remains.
+        stopped = dump((*turns, Turn(question=question, note=words.stopped)))
+        yield conversation_html((*turns, pending), words, fresh=True), _busy(words), stopped
+        shown = ""
+        for status in desk.wait():
+            if status.note != shown:
+                shown = status.note
+                waiting = replace(pending, note=strings.line(shown, words.language))
+                yield conversation_html((*turns, waiting), words, fresh=True), gr.skip(), gr.skip()
+        turns = (*turns, asking.turn(question, turns, words, request))
+        yield conversation_html(turns, words, fresh=True), _idle(words), dump(turns)
 
+    def stop(stored: str) -> tuple[Any, ...]:
+        return conversation_html(load(stored), words), _idle(words)
 
-def answer_turn(status: Status, question: str, turns: Turns) -> tuple[Turn, str]:
-    """Answer `question`: the new turn, and the evidence as HTML."""
-    if status.qa is None:
-        return Turn(question=question, reply=literal(status.note)), empty_pane()
-    try:
-        answer = status.qa.ask(question, history(turns))
-    except HuimouError as error:
-        return Turn(question=question, reply=literal(str(error))), empty_pane()
-    except Exception:  # the page must not stay at "looking" for ever
-        logging.getLogger(__name__).exception("a question could not be answered")
-        return Turn(question=question, reply=literal(strings.ANSWER_FAILED)), empty_pane()
-    return Turn(question=question, reply=answer.text, answer=answer), evidence_html(answer)
+    def restore(sent: str) -> tuple[Any, ...]:
+        """A conversation that the browser kept; "[]" is a new one, "" leaves what is there."""
+        if not sent:
+            return gr.skip(), gr.skip(), gr.skip()
+        turns = load(sent)
+        shown = conversation_html(turns, words) if turns else _opening(desk.status, words, views)
+        return shown, _idle(words), dump(turns)
 
+    def watch(known: str, stored: str, showing: str) -> tuple[Any, ...]:
+        """What depends on the index, if it has changed since it was `known`."""
+        status = desk.status
+        foot = footer_html(status, words)
+        if foot == known:
+            return (gr.skip(),) * 9
+        first = gr.skip() if load(stored) else _opening(status, words, views)
+        pace = gr.update(value=_LOOK_SECONDS_READY if status.qa else _LOOK_SECONDS)
+        if status.qa is None or same_index(foot, known):
+            return (foot, foot, first, pace, *(gr.skip(),) * 5)
+        kept = showing if views.same_build(status.qa, showing) else ""
+        return (foot, foot, first, pace, *views.report(status.qa, kept), _NO_CHART)
 
-def first_screen(status: Status) -> dict[str, Any]:
-    """What the chat shows before the first question, as arguments of `gr.Chatbot`."""
-    if status.failed and status.qa is None:
-        why = literal(status.note.splitlines()[0])
-        return {"placeholder": strings.PLACEHOLDER_FAILED.format(why=why), "examples": []}
-    if status.qa is None:
-        return {"placeholder": strings.PLACEHOLDER_LOADING, "examples": []}
-    questions = example_questions(status.qa.index.documents)
-    return {"placeholder": strings.PLACEHOLDER, "examples": [{"text": question} for question in questions]}
+    def open_report(sent: str) -> tuple[Any, ...]:
+        wanted = _object(sent)
+        qa = desk.status.qa
+        if qa is None:
+            return (gr.skip(),) * 5
+        told = views.report(qa, str(wanted.get("doc", "")), quote=str(wanted.get("quote", "")))
+        return (*told, _NO_CHART)
 
+    def choose_unit(label: str, showing: str) -> tuple[Any, ...]:
+        qa = desk.status.qa
+        return views.unit(qa, showing, label) if qa else (gr.skip(), gr.skip())
 
-def footer_html(status: Status) -> str:
-    """The line at the foot of the page."""
-    parts = []
-    if status.qa:
-        manifest = status.qa.index.manifest
-        built = datetime.fromisoformat(manifest.created).astimezone()
-        text = strings.FOOTER.format(
-            built=f"{built:%Y-%m-%d %H:%M:%S}", documents=manifest.documents, chunks=manifest.chunks
-        )
-        parts.append(f'<span class="built">{escape(text)}</span>')
-    if status.note:
-        # The first line is Chinese, the second the same in English.
-        kind = "trouble" if status.failed else "note"
-        line = escape(status.note.splitlines()[0])
-        parts.append(f'<span class="{kind}" title="{line}">{line}</span>')
-    return "".join(parts)
+    def look_up(text: str, request: gr.Request) -> str:
+        return asking.found(text, words, request)
 
+    def export(sent: str, stored: str, showing: str) -> str:
+        file = exported(_object(sent), load(stored), desk.status.qa, showing, words)
+        if file is None:
+            gr.Info(words.nothing_to_export, duration=3, title=words.notice)
+            return ""
+        return file
 
-def serve(
-    settings: Settings, *, open_browser: bool = False, ready: Callable[[str], None] | None = None
-) -> None:
-    """Serve the page until Ctrl-C.
+    def feedback(sent: str, stored: str) -> None:
+        try:
+            asking.feedback(_object(sent), load(stored))
+        except HuimouError as error:
+            gr.Warning(strings.line(str(error), words.language), title=words.notice)
 
-    Args:
-        settings: Where to listen, and what to answer from.
-        open_browser: Whether to show the page in the user's browser.
-        ready: Called once with the page's address, as soon as it answers.
+    def user(request: gr.Request) -> str:
+        return request.username or ""
 
-    Raises:
-        HuimouError: The address cannot be listened on.
-    """
-    port = _usable_port(settings.host, settings.port)
-    desk = Desk(settings)
-    app = build_app(desk)
-    app.queue(api_open=False)
-    _, url, _ = app.launch(
-        server_name=settings.host,
-        server_port=port,
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        enable_monitoring=False,
-        run_history=False,
-        show_error=False,
-        footer_links=[],
-        max_file_size="1kb",
-        favicon_path=_HERE / "favicon.svg",
-        theme=_theme(),
-        # In the head and not as `css`: there before the page draws itself, and its selectors left alone.
-        app_kwargs={"middleware": [Middleware(Guard, host=settings.host)]},
-        head=f"{_LANGUAGE}<style>{(_HERE / 'page.css').read_text(encoding='utf-8')}</style>",
+    shown = [chat, box, store]
+    place = [paper, figures, unit, doc, chart]
+    slow = _QUIET | {"concurrency_limit": desk.settings.concurrency, "concurrency_id": "ask"}
+    swift = _QUIET | {"concurrency_limit": None}
+    save: dict[str, Any] = {"fn": None, "inputs": [store], "js": "(turns) => huimou.save(turns)"} | _QUIET
+    takes = "(_, ...rest) => [huimou.take(), ...rest]"
+    typed = box.submit(reply, [box, store], shown, js="(text, turns) => [huimou.typed(text), turns]", **slow)
+    pressed = do["do-ask"].click(reply, [message, store], shown, js=takes, **slow)
+    for event in (typed, pressed):
+        event.then(**save)
+    box.stop(stop, [store], [chat, box], cancels=[typed, pressed], **swift)
+    do["restore"].click(restore, [message], shown, js="() => [huimou.turnsTaken()]", **swift)
+    do["open-report"].click(
+        open_report, [message], place, js=takes, trigger_mode="always_last", **swift
+    ).then(fn=None, js="() => huimou.opened()", **_QUIET)
+    do["do-export"].click(export, [message, store, doc], [payload], js=takes, **swift).then(
+        fn=None, inputs=[payload], js="(file) => huimou.download(file)", **_QUIET
     )
-    # After the page is up: importing the model libraries would keep the first request waiting.
-    desk.start()
-    if ready:
-        ready(url)
-    if open_browser:
-        webbrowser.open(url)
+    do["do-feedback"].click(feedback, [message, store], None, js=takes, **swift)
+    gr.on([query.submit, do["find"].click], look_up, [query], [found], **slow)
+    unit.input(choose_unit, [unit, doc], [figures, chart], **swift)
+    looks: dict[str, Any] = {"inputs": [seen, store, doc], "outputs": [footer, seen, chat, timer, *place]}
+    loaded = app.load(user, None, [who], **swift)
+    loaded = loaded.then(restore, [message], shown, js="() => [huimou.current()]", **swift)
+    loaded.then(watch, **looks, **swift)
+    timer.tick(watch, **looks, **swift)
+
+
+def _html(content: str, elem_id: str) -> gr.HTML:
+    """Markup of our own, with everything in it escaped, in our own style."""
+    return gr.HTML(content, elem_id=elem_id, apply_default_css=False)
+
+
+def _asked(sent: str) -> tuple[str, int | None]:
+    """The question that the browser sends, and how many turns stay before it; None is all."""
+    table = _object(sent)
+    keep = table.get("keep")
+    # Half a surrogate cannot be sent back, and nobody reads a question of more characters than these.
+    question = str(table.get("question", ""))[:_LONGEST].encode("utf-8", "replace").decode()
+    return question, keep if type(keep) is int and keep >= 0 else None
+
+
+def _object(sent: str) -> dict[str, Any]:
+    """The JSON object that the browser sends; an empty one for anything else."""
     try:
-        while True:  # an endless wait could not be interrupted on Windows
-            time.sleep(1)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        app.close(verbose=False)
+        table = json.loads(sent)
+    except (ValueError, RecursionError):
+        return {}
+    return table if isinstance(table, dict) else {}
 
 
-def _pending(question: str, turns: Turns, note: str) -> list[dict[str, str]]:
-    return messages((*turns, Turn(question=question, reply=f"*{literal(note)}*")))
+def _busy(words: Words) -> dict[str, Any]:
+    """The box is emptied once: by the time of the answer it may hold the next question."""
+    return gr.update(value="", submit_btn=False, stop_btn=words.stop)
 
 
-def _theme() -> gr.themes.Base:
-    """Gradio's plainest theme with system fonts; one by name, or a web font, would go to the network."""
-    return gr.themes.Base(font=_SANS, font_mono=_MONO, radius_size="sm")
+def _idle(words: Words) -> dict[str, Any]:
+    return gr.update(submit_btn=words.ask, stop_btn=False)
 
 
-def _usable_port(host: str, port: int) -> int:
-    """`port` if it is free, a free one for 0.
+def _opening(status: Status, words: Words, views: Views | None = None) -> str:
+    """The first screen."""
+    if status.qa and views:
+        return first_screen(words.placeholder, words.promise, views.starters(status.qa), words)
+    if status.failed:
+        return first_screen(words.placeholder_failed, strings.line(status.note, words.language), [], words)
+    return first_screen(words.placeholder_loading, words.loading_hint, [], words)
 
-    Raises:
-        HuimouError: It is taken, or `host` is no address of this machine.
-    """
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family) as probe:
-            # On Windows SO_REUSEADDR would share a port that is in use.
-            if os.name != "nt":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            return int(probe.getsockname()[1])
-    except OSError as error:
-        foreign = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
-        message = strings.HOST_WRONG if foreign else strings.PORT_BUSY
-        other = port + 1 if port < 65535 else 7861
-        why = error.strerror or str(error)
-        raise HuimouError(message.format(host=host, port=port, other=other, why=why)) from error
+
+def _masthead(words: Words) -> str:
+    other = "en" if words.language == "zh" else "zh"
+    address = "en" if other == "en" else "./"
+    say = {name: escape(getattr(words, name)) for name in ("title", "tagline", "switch", "theme", "skip")}
+    data = escape(json.dumps({name: getattr(words, name) for name in _SCRIPT_WORDS}, ensure_ascii=False))
+    return (
+        f'<a class="skip" href="#box" data-act="skip">{say["skip"]}</a>'
+        f"<h1>{say['title']}</h1><p>{say['tagline']}</p>"
+        f'<nav><button type="button" class="paper-button" data-act="open-paper">'
+        f"{escape(words.report_open)}</button>"
+        f'<button type="button" data-act="history">{escape(words.history)}</button>'
+        f'<button type="button" data-act="theme" aria-label="{say["theme"]}" '
+        f'title="{say["theme"]}">◐</button>'
+        f'<a href="{address}" hreflang="{other}" lang="{other}" data-act="language" '
+        f'data-language="{other}">{say["switch"]}</a></nav>'
+        f'<span id="words" hidden>{data}</span><p id="announce" class="spoken" aria-live="polite"></p>'
+    )
+
+
+_SCRIPT_WORDS = (
+    "language",
+    "title",
+    "cited_by",
+    "copied",
+    "thanked",
+    "source",
+    "delete",
+    "delete_all",
+    "delete_sure",
+    "figures_count",
+)
+"""What the browser's own code says."""
+
+
+def _tools(words: Words) -> str:
+    return (
+        f'<button type="button" data-act="new">{escape(words.new)}</button>'
+        f'<span class="gap"></span><span class="label">{escape(words.export)}</span>'
+        f'<button type="button" data-act="export" data-kind="docx" '
+        f'aria-label="{escape(words.export)} {escape(words.word)}">{escape(words.word)}</button>'
+        f'<button type="button" data-act="export" data-kind="md" '
+        f'aria-label="{escape(words.export)} {escape(words.markdown)}">{escape(words.markdown)}</button>'
+    )
+
+
+def _filter(words: Words) -> str:
+    return (
+        f'<p class="note">{escape(words.figures_intro)}</p><div class="line">'
+        f'<input id="filter" type="search" placeholder="{escape(words.figures_filter)}" '
+        f'aria-label="{escape(words.figures_filter)}">'
+        f'<button type="button" data-act="csv">{escape(words.figures_csv)}</button></div>'
+    )
+
+
+def _dialogs(words: Words) -> str:
+    return (
+        f'<dialog id="history" aria-labelledby="history-title"><h2 id="history-title">'
+        f'{escape(words.history_title)}</h2><p class="note">{escape(words.history_note)}</p><ol></ol>'
+        f'<p class="none note">{escape(words.history_none)}</p><footer>'
+        f'<button type="button" data-act="forget-all" hidden>{escape(words.delete_all)}</button>'
+        f'<span class="gap"></span>'
+        f'<button type="button" data-act="close">{escape(words.close)}</button></footer></dialog>'
+        f'<dialog id="feedback" aria-labelledby="feedback-title"><h2 id="feedback-title">'
+        f'{escape(words.feedback_title)}</h2><textarea rows="3" maxlength="500" '
+        f'aria-label="{escape(words.feedback_hint)}" placeholder="{escape(words.feedback_hint)}"></textarea>'
+        f'<footer><span class="gap"></span>'
+        f'<button type="button" data-act="close">{escape(words.cancel)}</button>'
+        f'<button type="button" class="main" data-act="feedback-send">{escape(words.feedback_send)}</button>'
+        f"</footer></dialog>"
+    )

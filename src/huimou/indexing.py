@@ -1,0 +1,103 @@
+"""Chunks become an index: what the build before has encoded keeps its vectors, the rest is encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from huimou import __version__
+from huimou.config import Settings
+from huimou.embed import Encoder, Progress
+from huimou.index import DenseIndex, Index, make_index
+from huimou.index.model import chunk_rows, chunk_texts, sentence_rows, sentence_texts
+from huimou.types import Chunk, Document, Vectors
+
+
+def index_chunks(
+    documents: Sequence[Document],
+    chunks: Sequence[Chunk],
+    encoder: Encoder | None,
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    before: Index | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Index:
+    """Encode `chunks` and their sentences, and index them in memory.
+
+    Args:
+        documents: In the order that `Chunk.document` refers to.
+        chunks: What is indexed.
+        encoder: May be None where `texts_to_encode` finds none.
+        settings: What the manifest tells of them.
+        progress: Called while they are encoded.
+        before: An index of the same encoder, from which texts take their vectors.
+        about: Further fields of the manifest.
+    """
+    texts, sentences = chunk_texts(chunks), sentence_texts(documents, chunks)
+    missing = texts_to_encode(documents, chunks, before)
+    if encoder:
+        name, digest, dimension = encoder.name, encoder.digest, encoder.dimension
+    elif before and not missing:
+        was = before.manifest
+        name, digest, dimension = was.encoder, was.encoder_digest, was.dimension
+    else:
+        raise ValueError("there are texts to encode, and no encoder")
+    fresh = np.zeros((0, dimension), dtype=np.float32)
+    if encoder and missing:
+        fresh = encoder.encode_passages(missing, progress)
+    new = dict(zip(missing, fresh, strict=True))
+    return make_index(
+        documents,
+        chunks,
+        chunk_vectors=_vectors(
+            texts, chunk_rows(before, texts), before.chunk_vectors if before else None, new, dimension
+        ),
+        sentence_vectors=_vectors(
+            sentences,
+            sentence_rows(before, sentences),
+            before.sentence_vectors if before else None,
+            new,
+            dimension,
+        ),
+        about={
+            "huimou": __version__,
+            "corpus_root": Path(settings.corpus).absolute().as_posix(),
+            "encoder": name,
+            "encoder_digest": digest,
+            "chunk_size": settings.chunk_size,
+            "chunk_overlap": settings.chunk_overlap,
+        }
+        | dict(about or {}),
+        before=before,
+    )
+
+
+def texts_to_encode(
+    documents: Sequence[Document], chunks: Sequence[Chunk], before: Index | None
+) -> list[str]:
+    """The texts of `chunks` and of their sentences, each once, that `before` has no vector of."""
+    texts, sentences = chunk_texts(chunks), sentence_texts(documents, chunks)
+    rows = chunk_rows(before, texts) + sentence_rows(before, sentences)
+    return list(dict.fromkeys(text for text, row in zip(texts + sentences, rows, strict=True) if row < 0))
+
+
+def _vectors(
+    texts: Sequence[str],
+    rows: Sequence[int],
+    old: DenseIndex | None,
+    new: Mapping[str, Vectors],
+    dimension: int,
+) -> Vectors:
+    """The vectors of `texts`: those at `rows` of `old`, at -1 the new ones."""
+    at = np.array(rows, dtype=np.int64)
+    vectors = np.empty((len(texts), dimension), dtype=np.float32)
+    if old is not None:
+        vectors[at >= 0] = old.vectors()[at[at >= 0]]
+    for number, row in enumerate(rows):
+        if row < 0:
+            vectors[number] = new[texts[number]]
+    return vectors

@@ -1,0 +1,73 @@
+"""The shelf as a list for people and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from huimou.figures import find_figures
+from huimou.index import Index
+from huimou.shelf.corrections import Corrections
+from huimou.shelf.info import ReportInfo, describe
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """A report as `huimou reports` shows it."""
+
+    name: str
+    path: str
+    info: ReportInfo
+    chunks: int
+    figures: int
+    """How many figures `huimou.figures` finds in it."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as a JSON-ready mapping, the fields of `info` among the others."""
+        return {
+            "name": self.name,
+            "path": self.path,
+            **asdict(self.info),
+            "chunks": self.chunks,
+            "figures": self.figures,
+        }
+
+
+def list_reports(index: Index, corrections: Corrections) -> list[Listed]:
+    """The reports of an index, in its order."""
+    chunks = [0] * len(index.documents)
+    for chunk in index.chunks:
+        chunks[chunk.document] += 1
+    return [
+        Listed(
+            name=document.name,
+            path=document.path,
+            info=describe(document, corrections),
+            chunks=count,
+            figures=len(find_figures(document)),
+        )
+        for document, count in zip(index.documents, chunks, strict=True)
+    ]
+
+
+def reports_table(rows: list[Listed]) -> str:
+    """The reports as a table in columns; a Chinese character is as wide as two Latin ones."""
+    cells = [("报告", "年份", "地方", "种类", "片段", "数字")]
+    cells += [
+        (row.name, str(row.info.year or "—"), row.info.place or "—", row.info.kind or "—",
+         str(row.chunks), str(row.figures))
+        for row in rows
+    ]  # fmt: skip
+    widths = [max(_width(cell) for cell in column) for column in zip(*cells, strict=True)]
+    lines = []
+    for line in cells:
+        padded = [
+            " " * (width - _width(cell)) + cell if place > 3 else cell + " " * (width - _width(cell))
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        lines.append("  ".join(padded).rstrip())
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)

@@ -1,0 +1,64 @@
+"""Files for the reader to keep: made in memory and handed to the browser as text.
+
+The server has no route that serves files, and needs none.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from huimou.export import to_docx, to_markdown
+from huimou.figures import figures_csv
+from huimou.ui.conversation import Turn, answers
+from huimou.ui.paper import key
+from huimou.ui.strings import Words
+from huimou.ui.views import figures_of
+
+if TYPE_CHECKING:
+    from huimou.qa import QA
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def exported(
+    wanted: dict[str, Any], turns: Sequence[Turn], qa: QA | None, showing: str, words: Words
+) -> str | None:
+    """A file as JSON: {"name", "type", "base64"}; None if there is nothing to export.
+
+    Args:
+        wanted: {"kind": "docx", "md" or "csv", "turn": 1-based, 0 or none for the whole conversation}.
+        turns: The conversation.
+        qa: What is open, for the figures and for when its index was built.
+        showing: Key of the report whose figures are wanted.
+        words: Language of the export's own words.
+    """
+    kind = wanted.get("kind")
+    if kind == "csv":
+        document = next((one for one in qa.index.documents if key(one) == showing), None) if qa else None
+        if document is None:
+            return None
+        # Excel takes UTF-8 for Chinese only with the mark of it in front.
+        text = "\ufeff" + figures_csv(figures_of(document), language=words.language)
+        return _file(f"{document.name}-{words.tab_figures}.csv", "text/csv;charset=utf-8", text.encode())
+    if kind not in ("docx", "md"):
+        return None
+    number = wanted.get("turn")
+    if type(number) is int and 1 <= number <= len(turns):
+        turns = turns[number - 1 : number]
+    chosen = answers(turns)
+    if not chosen:
+        return None
+    built = datetime.fromisoformat(qa.index.manifest.created).astimezone() if qa else None
+    when = f"{built:%Y-%m-%d %H:%M}" if built else ""
+    if kind == "md":
+        text = to_markdown(chosen, built=when, language=words.language)
+        return _file(f"{words.file_name}.md", "text/markdown;charset=utf-8", text.encode())
+    return _file(f"{words.file_name}.docx", _DOCX, to_docx(chosen, built=when, language=words.language))
+
+
+def _file(name: str, kind: str, content: bytes) -> str:
+    return json.dumps({"name": name, "type": kind, "base64": base64.b64encode(content).decode()})
