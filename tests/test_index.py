@@ -238,6 +238,7 @@ def test_a_folder_that_cannot_be_made_is_an_error(settings: Settings, tmp_path: 
 
 _ENDLESS = """
 import sys
+import bm25s, faiss  # imported late otherwise, within the first build
 from tests.conftest import HashEncoder
 from huimou.config import Settings
 from huimou.qa import build_index

@@ -85,11 +85,13 @@ def test_an_english_notice_is_english(english: Visit) -> None:
 def test_the_switch_to_chinese_stays(server: Server, english: Visit) -> None:
     english.page.get_by_role("link", name="中文").click()
     expect(english.page.locator("#tools")).to_contain_text("新对话")
+    english.settled()
     assert not english.page.url.rstrip("/").endswith("/en")
     english.go(server.url)
     expect(english.page.locator("#tools")).to_contain_text("新对话")
     english.page.get_by_role("link", name="English").click()
     expect(english.page.locator("#tools")).to_contain_text("New conversation")
+    english.settled()
     english.go(server.url)
     expect(english.page.locator("#tools")).to_contain_text("New conversation")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Dialog, Download, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Dialog, Download, Locator, Page, expect
 
 PATIENCE = 300_000
 """Milliseconds for whatever waits for the server: the machine may be busy with something else."""
@@ -85,15 +86,21 @@ class Visit:
         )
 
 
+# What gradio says of its own calls when a page is left in the middle of one.
+_CUT_OFF = re.compile("AbortError|errored out")
+
+
 def watched(page: Page) -> Visit:
     """A visit that notes every request, dialog and error of `page`."""
     visit = Visit(page)
     page.on("request", lambda request: visit.requests.append(request.url))
     page.on("pageerror", lambda error: visit.errors.append(f"error: {error}"))
-    page.on(
-        "console",
-        lambda said: visit.errors.append(f"console: {said.text}") if said.type == "error" else None,
-    )
+
+    def note(said: ConsoleMessage) -> None:
+        if said.type == "error" and not _CUT_OFF.search(said.text):
+            visit.errors.append(f"console: {said.text}")
+
+    page.on("console", note)
 
     def dismiss(dialog: Dialog) -> None:
         visit.errors.append(f"dialog: {dialog.message}")

@@ -33,6 +33,7 @@ const huimou = (() => {
     start: +chip.dataset.start,
     end: +chip.dataset.end,
     quote: chip.dataset.quote ?? "",
+    near: chip.closest(".refusal") !== null, // the nearest passage of a refusal is no evidence
     answer: (chip.dataset.answer ?? "").split(" ").filter(Boolean).map((pair) => pair.split("-").map(Number)),
   });
 
@@ -70,7 +71,7 @@ const huimou = (() => {
         };
         if (to <= lead) wrap("b", "lead");
         if (answer) wrap("b", "answer");
-        if (by.length || current) wrap("mark", current ? "now" : "cited");
+        if (by.length || current) wrap("mark", current ? (open.near ? "now near" : "now") : "cited");
         return [node, by.filter((mark) => mark.end <= left + to).map((mark) => mark.turn)];
       });
       block.replaceChildren();
