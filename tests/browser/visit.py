@@ -56,6 +56,7 @@ class Visit:
     def replied(self, count: int) -> str:
         """Wait until there are `count` replies and none is pending; the text of the last."""
         expect(self.replies).to_have_count(count, timeout=PATIENCE)
+        expect(self.page.locator("#box .stop-button")).to_have_count(0, timeout=PATIENCE)
         expect(self.page.locator("#chat .pending")).to_have_count(0, timeout=PATIENCE)
         return self.replies.last.inner_text()
 
