@@ -64,7 +64,7 @@ _CLICK = """async number => {
 def page_rows(data: Path) -> Iterator[Row]:
     """How long a reader waits at the page, when everything is loaded."""
     questions = [row.question for row in read_questions(ROOT / "eval" / "report_questions.jsonl")][:24]
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (url, _), opened(url) as page:
+    with up() as url, opened(url) as page:
         page.wait_for_selector("#chat button.example", timeout=120_000)
         for question in questions[:4]:
             page.evaluate(_REPLY, question)
@@ -89,8 +89,7 @@ def crowd_rows(data: Path) -> Iterator[Row]:
     questions = [
         row.question for row in read_questions(ROOT / "eval" / "report_questions.jsonl") if not row.history
     ][:CROWD]
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (url, _):
-        wait_for(lambda: urllib.request.urlopen(url, timeout=5).status == 200)
+    with up() as url:
         clients = [Client(url, verbose=False) for _ in questions]
         alone = {question: clients[0].predict(question, api_name="/ask")["text"] for question in questions}
 
@@ -191,6 +190,14 @@ def served(index: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def up() -> Iterator[str]:
+    """The address of a page without an index, as soon as it answers."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (url, _):
+        wait_for(lambda: urllib.request.urlopen(url, timeout=5).status == 200)
+        yield url
 
 
 def wait_for(ready: Callable[[], bool], seconds: float = 60) -> None:
