@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -362,7 +363,13 @@ def test_a_watch_rebuilds_on_a_change_says_what_is_wrong_and_ends_on_an_interrup
 ) -> None:
     command = [sys.executable, "-m", "huimou.cli", "index", unchanged.corpus, "--index", unchanged.index]
     process = subprocess.Popen(
-        [*command, "--watch"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        [*command, "--watch"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        # Whoever runs the tests in the background of a shell has interrupts ignored, and so would this.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout
     assert process.stderr

@@ -61,7 +61,7 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
 
 
 def test_the_time_is_now_in_utc() -> None:
-    given = datetime.fromisoformat(USEFUL.time)
+    given = datetime.fromisoformat(feedback_on(ANSWER, "useful").time)
     assert given.utcoffset() == timedelta(0)
     assert abs(datetime.now(UTC) - given) < timedelta(minutes=5)
 

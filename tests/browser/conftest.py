@@ -14,14 +14,14 @@ from tests.browser.visit import Visit, watched
 Visitor = Callable[..., Visit]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serves the bundled report and a hostile one; there is no index when it starts."""
     with Server(with_all_reports(tmp_path_factory.mktemp("served"))) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
