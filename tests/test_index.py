@@ -236,6 +236,21 @@ def test_a_folder_that_cannot_be_made_is_an_error(settings: Settings, tmp_path: 
         build_index(Settings(corpus=settings.corpus, index=str(tmp_path / "file" / "index")), HashEncoder)
 
 
+def kill_after(seconds: float, program: str, *arguments: str) -> None:
+    """Run a program in a process of its own and kill it so many seconds after its first line."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdout
+    process.stdout.readline()
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+
+
 _ENDLESS = """
 import sys
 import bm25s, faiss  # imported late otherwise, within the first build
@@ -259,17 +274,7 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_opens(settings: Setti
     moments = random.Random(20)
     seen = set()
     for _ in range(20):
-        process = subprocess.Popen(
-            [sys.executable, "-c", _ENDLESS, settings.corpus, settings.index],
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-        )
-        assert process.stdout
-        process.stdout.readline()
-        time.sleep(moments.uniform(0, 2 * one_build))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        kill_after(moments.uniform(0, 2 * one_build), _ENDLESS, settings.corpus, settings.index)
         index = open_index(Path(settings.index))
         assert index.documents[0].text
         seen.add(index.manifest.build)
@@ -307,20 +312,9 @@ def test_an_update_killed_at_any_moment_leaves_an_index_that_opens_and_answers(
     moments = random.Random(20)
     seen = set()
     for round_number in range(20):
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-c", _ENDLESS_UPDATES),
-                *(settings.corpus, settings.index, str(1000 * (round_number + 1))),
-            ],
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-        )
-        assert process.stdout
-        process.stdout.readline()
-        time.sleep(moments.uniform(0, 2 * one_update))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        first = str(1000 * (round_number + 1))
+        moment = moments.uniform(0, 2 * one_update)
+        kill_after(moment, _ENDLESS_UPDATES, settings.corpus, settings.index, first)
         qa = open_qa(settings, HashEncoder(), reader)
         assert "委员讲堂8期" in qa.ask("平罗县政协委员讲堂举办了多少期？").citations[0].quote
         seen.add(qa.index.manifest.build)

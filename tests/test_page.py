@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from huimou.ui.page import _asked, _masthead, _object
+from huimou.ui.frame import masthead_html
+from huimou.ui.page import _asked, _object
 from huimou.ui.strings import EN, ZH
 from tests.markup import acting, elements
 
@@ -79,7 +80,7 @@ def test_what_is_no_object_is_an_empty_one(sent: str) -> None:
 
 
 def test_each_language_leads_to_the_other() -> None:
-    (to_english,), (to_chinese,) = (acting(_masthead(words), "language") for words in (ZH, EN))
+    (to_english,), (to_chinese,) = (acting(masthead_html(words), "language") for words in (ZH, EN))
     assert (to_english.attributes["href"], to_english.attributes["lang"], to_english.text) == (
         "en",
         "en",
@@ -90,4 +91,4 @@ def test_each_language_leads_to_the_other() -> None:
         "zh",
         "中文",
     )
-    assert [one.text for one in elements(_masthead(ZH)) if one.tag == "h1"] == ["回眸"]
+    assert [one.text for one in elements(masthead_html(ZH)) if one.tag == "h1"] == ["回眸"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from huimou.export import to_docx, to_markdown
 from huimou.figures import figures_csv
 from huimou.ui.conversation import Turn, answers
-from huimou.ui.paper import key
+from huimou.ui.paper import find
 from huimou.ui.strings import Words
 from huimou.ui.views import figures_of
 
@@ -38,9 +38,10 @@ def exported(
     """
     kind = wanted.get("kind")
     if kind == "csv":
-        document = next((one for one in qa.index.documents if key(one) == showing), None) if qa else None
-        if document is None:
+        number = find(qa.index.documents, showing) if qa else None
+        if qa is None or number is None:
             return None
+        document = qa.index.documents[number]
         # Excel takes UTF-8 for Chinese only with the mark of it in front.
         text = "\ufeff" + figures_csv(figures_of(document), language=words.language)
         return _file(f"{document.name}-{words.tab_figures}.csv", "text/csv;charset=utf-8", text.encode())

@@ -1,6 +1,6 @@
 """The chat page, once in Chinese and once in English, and the two endpoints for other programs.
 
-question → `Asking.reply` → conversation as HTML, and as JSON for the browser to keep
+question → `Asking.turn` → conversation as HTML, and as JSON for the browser to keep
 hidden buttons, which `page.js` presses → open a report, export, feedback, restore
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import gradio as gr
@@ -22,6 +21,7 @@ from huimou.ui.desk import Desk, Status
 from huimou.ui.endpoints import add_endpoints
 from huimou.ui.files import exported
 from huimou.ui.found import note_html
+from huimou.ui.frame import dialogs_html, filters_html, masthead_html, tools_html
 from huimou.ui.paper import empty_paper
 from huimou.ui.replies import conversation_html, first_screen
 from huimou.ui.strings import WORDS, Words
@@ -53,7 +53,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     """All of one page: its parts, then what happens when."""
     views = Views(words)
     start = desk.status
-    _html(_masthead(words), elem_id="masthead")
+    _html(masthead_html(words), elem_id="masthead")
     with gr.Row(elem_id="desk", scale=1):
         with gr.Column(scale=1, min_width=300, elem_id="talk"), gr.Tabs(elem_id="tabs"):
             with gr.Tab(words.tab_chat, elem_id="tab-chat"):
@@ -69,9 +69,9 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
                     max_lines=6,
                     elem_id="box",
                 )
-                _html(_tools(words), elem_id="tools")
+                _html(tools_html(words), elem_id="tools")
             with gr.Tab(words.tab_figures, elem_id="tab-figures"):
-                _html(_filter(words), elem_id="filters")
+                _html(filters_html(words), elem_id="filters")
                 unit = gr.Radio(label=words.figures_unit, show_label=False, container=False, elem_id="unit")
                 chart = gr.Plot(show_label=False, container=False, elem_id="chart", visible=False)
                 figures = _html(note_html(words.paper_empty), elem_id="figures")
@@ -90,7 +90,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
         with gr.Column(scale=1, min_width=300, elem_id="side"):
             paper = _html(empty_paper(words), elem_id="paper")
     footer = _html(footer_html(start, words), elem_id="status")
-    _html(_dialogs(words), elem_id="dialogs")
+    _html(dialogs_html(words), elem_id="dialogs")
     hidden: dict[str, Any] = {"visible": "hidden", "show_label": False}
     store = gr.Textbox("[]", elem_id="store", **hidden)
     message = gr.Textbox(elem_id="message", **hidden)
@@ -248,75 +248,3 @@ def _opening(status: Status, words: Words, views: Views | None = None) -> str:
     if status.failed:
         return first_screen(words.placeholder_failed, strings.line(status.note, words.language), [], words)
     return first_screen(words.placeholder_loading, words.loading_hint, [], words)
-
-
-def _masthead(words: Words) -> str:
-    other = "en" if words.language == "zh" else "zh"
-    address = "en" if other == "en" else "./"
-    say = {name: escape(getattr(words, name)) for name in ("title", "tagline", "switch", "theme", "skip")}
-    data = escape(json.dumps({name: getattr(words, name) for name in _SCRIPT_WORDS}, ensure_ascii=False))
-    return (
-        f'<a class="skip" href="#box" data-act="skip">{say["skip"]}</a>'
-        f"<h1>{say['title']}</h1><p>{say['tagline']}</p>"
-        f'<nav><button type="button" class="paper-button" data-act="open-paper">'
-        f"{escape(words.report_open)}</button>"
-        f'<button type="button" data-act="history">{escape(words.history)}</button>'
-        f'<button type="button" data-act="theme" aria-label="{say["theme"]}" '
-        f'title="{say["theme"]}">◐</button>'
-        f'<a href="{address}" hreflang="{other}" lang="{other}" data-act="language" '
-        f'data-language="{other}">{say["switch"]}</a></nav>'
-        f'<span id="words" hidden>{data}</span><p id="announce" class="spoken" aria-live="polite"></p>'
-    )
-
-
-_SCRIPT_WORDS = (
-    "language",
-    "title",
-    "cited_by",
-    "copied",
-    "thanked",
-    "source",
-    "delete",
-    "delete_all",
-    "delete_sure",
-    "figures_count",
-)
-"""What the browser's own code says."""
-
-
-def _tools(words: Words) -> str:
-    return (
-        f'<button type="button" data-act="new">{escape(words.new)}</button>'
-        f'<span class="gap"></span><span class="label">{escape(words.export)}</span>'
-        f'<button type="button" data-act="export" data-kind="docx" '
-        f'aria-label="{escape(words.export)} {escape(words.word)}">{escape(words.word)}</button>'
-        f'<button type="button" data-act="export" data-kind="md" '
-        f'aria-label="{escape(words.export)} {escape(words.markdown)}">{escape(words.markdown)}</button>'
-    )
-
-
-def _filter(words: Words) -> str:
-    return (
-        f'<p class="note">{escape(words.figures_intro)}</p><div class="line">'
-        f'<input id="filter" type="search" placeholder="{escape(words.figures_filter)}" '
-        f'aria-label="{escape(words.figures_filter)}">'
-        f'<button type="button" data-act="csv">{escape(words.figures_csv)}</button></div>'
-    )
-
-
-def _dialogs(words: Words) -> str:
-    return (
-        f'<dialog id="history" aria-labelledby="history-title"><h2 id="history-title">'
-        f'{escape(words.history_title)}</h2><p class="note">{escape(words.history_note)}</p><ol></ol>'
-        f'<p class="none note">{escape(words.history_none)}</p><footer>'
-        f'<button type="button" data-act="forget-all" hidden>{escape(words.delete_all)}</button>'
-        f'<span class="gap"></span>'
-        f'<button type="button" data-act="close">{escape(words.close)}</button></footer></dialog>'
-        f'<dialog id="feedback" aria-labelledby="feedback-title"><h2 id="feedback-title">'
-        f'{escape(words.feedback_title)}</h2><textarea rows="3" maxlength="500" '
-        f'aria-label="{escape(words.feedback_hint)}" placeholder="{escape(words.feedback_hint)}"></textarea>'
-        f'<footer><span class="gap"></span>'
-        f'<button type="button" data-act="close">{escape(words.cancel)}</button>'
-        f'<button type="button" class="main" data-act="feedback-send">{escape(words.feedback_send)}</button>'
-        f"</footer></dialog>"
-    )

@@ -46,6 +46,11 @@ def key(document: Document) -> str:
     return document.sha256[:12]
 
 
+def find(documents: Sequence[Document], wanted: str) -> int | None:
+    """Which of the reports has `wanted` for its `key`; None if it is not there."""
+    return next((number for number, document in enumerate(documents) if key(document) == wanted), None)
+
+
 def _bar(documents: Sequence[Document], shown: int, words: Words) -> str:
     if len(documents) == 1:
         named = f'<span class="report">{escape(documents[0].name)}</span>'

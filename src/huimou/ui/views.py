@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -18,7 +17,7 @@ from huimou.types import Document
 from huimou.ui import strings
 from huimou.ui.desk import Status
 from huimou.ui.numbers import table_html, units_of
-from huimou.ui.paper import key, paper_html
+from huimou.ui.paper import find, key, paper_html
 from huimou.ui.strings import Words
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class Views:
 
     def same_build(self, qa: QA, showing: str) -> bool:
         """Whether the report that is shown is still of this index."""
-        return any(key(document) == showing for document in qa.index.documents)
+        return find(qa.index.documents, showing) is not None
 
     def report(self, qa: QA, wanted: str, *, quote: str = "") -> tuple[Any, ...]:
         """A report for the pane, its figures, their units, and its key.
@@ -58,7 +57,7 @@ class Views:
             quote: What an answer cited.
         """
         documents = qa.index.documents
-        number = next((n for n, document in enumerate(documents) if key(document) == wanted), None)
+        number = find(documents, wanted)
         note = ""
         if number is None:
             holding = [n for n, document in enumerate(documents) if quote and quote in document.text]
@@ -77,7 +76,7 @@ class Views:
 
     def unit(self, qa: QA, showing: str, unit: str) -> tuple[Any, ...]:
         """The table of the figures of one unit, and their bars."""
-        document = _shown(qa.index.documents, showing)
+        document = qa.index.documents[find(qa.index.documents, showing) or 0]
         figures = figures_of(document)
         if unit not in units_of(figures):
             return table_html(figures, document, self.words), gr.update(visible=False)
@@ -87,10 +86,6 @@ class Views:
         chart = bars(chosen, unit, self.words)
         table = table_html(chosen, document, self.words)
         return table, gr.update(value=chart, visible=chart is not None)
-
-
-def _shown(documents: Sequence[Document], showing: str) -> Document:
-    return next((document for document in documents if key(document) == showing), documents[0])
 
 
 def same_index(foot: str, other: str) -> bool:
