@@ -86,6 +86,14 @@ def dev_reports(reports: Path, questions: Path) -> list[tuple[Path, Report]]:
     return [(next(f for f in sorted(reports.glob("*.txt")) if r.place in f.name), r) for r in shelf]
 
 
+def dev_examples(reports: Path, questions: Path, *, seed: int = 1) -> list[Example]:
+    """Examples of the reports in `DEV`, to score a reader with while it is trained."""
+    shelf = read_reports(reports, questions)
+    near, rng = Near(shelf), random.Random(seed)
+    kept = [report for report in shelf if report.place in DEV]
+    return [example for report in kept for example in _written(report, shelf, near, rng)]
+
+
 def invented_examples(folder: Path, rng: random.Random) -> Iterator[Example]:
     """Examples of invented passages, with refusals: their near questions, and passages that are alike."""
     import bm25s
