@@ -95,6 +95,16 @@ def test_a_row_shows_what_stands_around_the_figure() -> None:
     assert tagged(table_html(FIGURES, DOCUMENT, ZH), "b") == WRITTEN
 
 
+def test_a_row_of_a_table_is_shown_whole() -> None:
+    document = report(f"甲县总结\n\n指标：{'前' * 40}；总量：110次；说明：{'后' * 40}")
+    row = replace(document.paragraphs[-1], table=1)
+    document = replace(document, paragraphs=(*document.paragraphs[:-1], row))
+    html = table_html(find_figures(document), document, ZH)
+    assert document.text[row.start : row.end] in tagged(html, "td")
+    (link,) = acting(html, "cite")
+    assert link.attributes["data-quote"] == document.text[row.start : row.end]
+
+
 def test_a_table_without_rows_says_so() -> None:
     notes = [of_class(table_html(some, DOCUMENT, ZH), "none")[0] for some in ([], FIGURES)]
     assert ["hidden" in note.attributes for note in notes] == [False, True]
