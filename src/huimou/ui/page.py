@@ -25,7 +25,7 @@ from huimou.ui.frame import dialogs_html, filters_html, masthead_html, tools_htm
 from huimou.ui.paper import empty_paper
 from huimou.ui.replies import conversation_html, first_screen
 from huimou.ui.strings import WORDS, Words
-from huimou.ui.views import Views, footer_html, same_index
+from huimou.ui.views import Views, footer_html
 
 _LOOK_SECONDS = 1.0
 _LOOK_SECONDS_READY = 4.0
@@ -101,6 +101,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
         for name in ("do-ask", "open-report", "do-export", "do-feedback", "restore", "find")
     }
     seen = gr.State("")
+    build = gr.State("")
     doc = gr.State("")
     timer = gr.Timer(_LOOK_SECONDS)
 
@@ -137,18 +138,19 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
         shown = conversation_html(turns, words) if turns else _opening(desk.status, words, views)
         return shown, _idle(words), dump(turns)
 
-    def watch(known: str, stored: str, showing: str) -> tuple[Any, ...]:
-        """What depends on the index, if it has changed since it was `known`."""
+    def watch(known: str, built: str, stored: str, showing: str) -> tuple[Any, ...]:
+        """The foot, if it is not the `known` one, and what depends on the index, if it is of another build."""
         status = desk.status
         foot = footer_html(status, words)
         if foot == known:
-            return (gr.skip(),) * 9
+            return (gr.skip(),) * 10
         first = gr.skip() if load(stored) else _opening(status, words, views)
         pace = gr.update(value=_LOOK_SECONDS_READY if status.qa else _LOOK_SECONDS)
-        if status.qa is None or same_index(foot, known):
-            return (foot, foot, first, pace, *(gr.skip(),) * 5)
+        now = status.qa.index.manifest.build if status.qa else built
+        if status.qa is None or now == built:
+            return (foot, foot, built, first, pace, *(gr.skip(),) * 5)
         kept = showing if views.same_build(status.qa, showing) else ""
-        return (foot, foot, first, pace, *views.report(status.qa, kept), _NO_CHART)
+        return (foot, foot, now, first, pace, *views.report(status.qa, kept), _NO_CHART)
 
     def open_report(sent: str) -> tuple[Any, ...]:
         wanted = _object(sent)
@@ -202,7 +204,10 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     do["do-feedback"].click(feedback, [message, store], None, js=takes, **swift)
     gr.on([query.submit, do["find"].click], look_up, [query], [found], **slow)
     unit.input(choose_unit, [unit, doc], [figures, chart], **swift)
-    looks: dict[str, Any] = {"inputs": [seen, store, doc], "outputs": [footer, seen, chat, timer, *place]}
+    looks: dict[str, Any] = {
+        "inputs": [seen, build, store, doc],
+        "outputs": [footer, seen, build, chat, timer, *place],
+    }
     loaded = app.load(user, None, [who], **swift)
     loaded = loaded.then(restore, [message], shown, js="() => [huimou.current()]", **swift)
     loaded.then(watch, **looks, **swift)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import datetime
 from functools import lru_cache
@@ -88,14 +87,6 @@ class Views:
         return table, gr.update(value=chart, visible=chart is not None)
 
 
-def same_index(foot: str, other: str) -> bool:
-    """Whether two of `footer_html` are of one build of the index."""
-    return _BUILT.findall(foot) == _BUILT.findall(other)
-
-
-_BUILT = re.compile(r'data-build="([^"]*)"')
-
-
 def footer_html(status: Status, words: Words) -> str:
     """The line at the foot of the page."""
     parts = []
@@ -105,7 +96,7 @@ def footer_html(status: Status, words: Words) -> str:
         text = words.footer.format(
             built=f"{built:%Y-%m-%d %H:%M:%S}", documents=manifest.documents, chunks=manifest.chunks
         )
-        parts.append(f'<span class="built" data-build="{escape(manifest.build)}">{escape(text)}</span>')
+        parts.append(f'<span class="built">{escape(text)}</span>')
     if status.note:
         kind = "trouble" if status.failed else "note"
         line = escape(strings.line(status.note, words.language))
