@@ -30,6 +30,9 @@ from huimou.ui.views import Views, footer_html
 _LOOK_SECONDS = 1.0
 _LOOK_SECONDS_READY = 4.0
 _LONGEST = 20_000
+"""Nobody reads a question of more characters."""
+_MOST_CHOSEN, _LONGEST_NAME = 1000, 500
+"""Reports that are chosen one by one, and characters of a name."""
 _NO_CHART = gr.update(visible=False)
 """For another report: its units are not those of the chart."""
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -58,6 +61,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
         with gr.Column(scale=1, min_width=300, elem_id="talk"), gr.Tabs(elem_id="tabs"):
             with gr.Tab(words.tab_chat, elem_id="tab-chat"):
                 chat = _html(_opening(start, words), elem_id="chat")
+                choosing = _html("", elem_id="choosing")
                 box = gr.Textbox(
                     label=words.input_label,
                     show_label=False,
@@ -107,7 +111,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
 
     def reply(sent: str, stored: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, wait for the index if need be, then show the answer."""
-        question, kept = _asked(sent)
+        question, kept, within = _asked(sent)
         turns = load(stored)
         turns = turns if kept is None else turns[:kept]
         if not question.strip():
@@ -124,7 +128,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
                 shown = status.note
                 waiting = replace(pending, note=strings.line(shown, words.language))
                 yield conversation_html((*turns, waiting), words, fresh=True), gr.skip(), gr.skip()
-        turns = (*turns, asking.turn(question, turns, words, request))
+        turns = (*turns, asking.turn(question, turns, words, request, within))
         yield conversation_html(turns, words, fresh=True), _idle(words), dump(turns)
 
     def stop(stored: str) -> tuple[Any, ...]:
@@ -139,18 +143,19 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
         return shown, _idle(words), dump(turns)
 
     def watch(known: str, built: str, stored: str, showing: str) -> tuple[Any, ...]:
-        """The foot, if it is not the `known` one, and what depends on the index, if it is of another build."""
+        """The foot, if it is not the `known` one; all that is made of the index, if it is another build."""
         status = desk.status
         foot = footer_html(status, words)
         if foot == known:
-            return (gr.skip(),) * 10
+            return (gr.skip(),) * 11
         first = gr.skip() if load(stored) else _opening(status, words, views)
         pace = gr.update(value=_LOOK_SECONDS_READY if status.qa else _LOOK_SECONDS)
         now = status.qa.index.manifest.build if status.qa else built
         if status.qa is None or now == built:
-            return (foot, foot, built, first, pace, *(gr.skip(),) * 5)
+            return (foot, foot, built, first, pace, *(gr.skip(),) * 6)
         kept = showing if views.same_build(status.qa, showing) else ""
-        return (foot, foot, now, first, pace, *views.report(status.qa, kept), _NO_CHART)
+        choice = views.choosing(status.qa)
+        return (foot, foot, now, first, pace, choice, *views.report(status.qa, kept), _NO_CHART)
 
     def open_report(sent: str) -> tuple[Any, ...]:
         wanted = _object(sent)
@@ -206,7 +211,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     unit.input(choose_unit, [unit, doc], [figures, chart], **swift)
     looks: dict[str, Any] = {
         "inputs": [seen, build, store, doc],
-        "outputs": [footer, seen, build, chat, timer, *place],
+        "outputs": [footer, seen, build, chat, timer, choosing, *place],
     }
     loaded = app.load(user, None, [who], **swift)
     loaded = loaded.then(restore, [message], shown, js="() => [huimou.current()]", **swift)
@@ -219,13 +224,19 @@ def _html(content: str, elem_id: str) -> gr.HTML:
     return gr.HTML(content, elem_id=elem_id, apply_default_css=False)
 
 
-def _asked(sent: str) -> tuple[str, int | None]:
-    """The question that the browser sends, and how many turns stay before it; None is all."""
+def _asked(sent: str) -> tuple[str, int | None, tuple[str, ...]]:
+    """What the browser sends: a question, how many turns stay before it (None is all), the reports to ask."""
     table = _object(sent)
-    keep = table.get("keep")
-    # Half a surrogate cannot be sent back, and nobody reads a question of more characters than these.
-    question = str(table.get("question", ""))[:_LONGEST].encode("utf-8", "replace").decode()
-    return question, keep if type(keep) is int and keep >= 0 else None
+    keep, reports = table.get("keep"), table.get("reports")
+    question = _sendable(str(table.get("question", ""))[:_LONGEST])
+    chosen = [one for one in reports if isinstance(one, str)] if isinstance(reports, list) else []
+    within = tuple(_sendable(one[:_LONGEST_NAME]) for one in chosen[:_MOST_CHOSEN])
+    return question, keep if type(keep) is int and keep >= 0 else None, within
+
+
+def _sendable(text: str) -> str:
+    """Half a surrogate cannot be sent back."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _object(sent: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from huimou.figures import Figure, find_figures
 from huimou.suggest import starters, unchecked
 from huimou.types import Document
 from huimou.ui import strings
+from huimou.ui.choosing import choosing_html
 from huimou.ui.desk import Status
 from huimou.ui.numbers import table_html, units_of
 from huimou.ui.paper import find, key, paper_html
@@ -41,6 +42,10 @@ class Views:
         """Questions to begin with, others on every visit."""
         offered = qa.index.suggestions or unchecked(qa.index.documents)
         return starters(offered, count=_STARTERS, seed=secrets.token_hex(4))
+
+    def choosing(self, qa: QA) -> str:
+        """What to choose among."""
+        return choosing_html(qa.shelf, self.words)
 
     def same_build(self, qa: QA, showing: str) -> bool:
         """Whether the report that is shown is still of this index."""
