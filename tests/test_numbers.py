@@ -263,6 +263,17 @@ def test_one_turn_is_exported_alone() -> None:
     assert "提出了几条建议？" not in content.decode("utf-8")
 
 
+def test_an_export_says_which_reports_were_asked_and_calls_them_by_name_and_year() -> None:
+    told = replace(turn(FACT), called=("总结（2025年）",), within=("2025年", "*甲*"))
+    _, content = file({"kind": "md"}, [told, Turn(question="坏", note="出错了"), turn(FACT)])
+    text = content.decode("utf-8")
+    assert text.count("只问了：2025年、\\*甲\\*") == 1
+    assert "《总结（2025年）》" in text
+    _, content = file({"kind": "docx"}, [told])
+    lines = [paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs]
+    assert "只问了：2025年、*甲*" in lines
+
+
 def test_figures_are_exported_as_a_table_that_a_spreadsheet_reads() -> None:
     name, content = file({"kind": "csv"}, [], opened(OTHER, DOCUMENT))
     assert name == "甲-数据一览.csv"

@@ -98,7 +98,7 @@ class Asking:
             hits: Sequence[Hit] = qa.search(query, FOUND)
         except HuimouError as error:
             return note_html(strings.line(str(error), words.language))
-        return found_html(query, hits, words)
+        return found_html(query, hits, words, report_names(qa.shelf))
 
     def feedback(self, sent: dict[str, Any], turns: Sequence[Turn]) -> None:
         """Keep what somebody thinks of an answer: {"turn": 1-based, "verdict": …, "note": …}."""

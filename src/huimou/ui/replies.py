@@ -222,12 +222,8 @@ def _answer_acts(answer: Answer, words: Words, *, last: bool) -> str:
         ]
     if last:
         acts.append(_button("retry", words.retry))
-    acts += [
-        '<span class="gap"></span>',
-        _button("useful", words.useful),
-        _button("useless", words.useless),
-    ]
-    return _acts(*acts)
+    judge = _button("useful", words.useful) + _button("useless", words.useless)
+    return _acts(*acts, f'<span class="judge">{judge}</span>')
 
 
 def _confidence(answer: Answer, words: Words) -> str:
