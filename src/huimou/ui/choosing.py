@@ -55,9 +55,11 @@ def _dialog(offered: Sequence[Choice], words: Words) -> str:
     places = list(dict.fromkeys(one.place for one in offered if one.place))
     apart = [len({one.year for one in offered}) > 1, len({one.place for one in offered}) > 1]
     named = escape(words.choice_filter)
+    space = "" if words.language == "zh" else " "
+    hint = words.choice_hint + (space + words.choice_both if all(apart) else "")
     return (
         f'<dialog id="choice" aria-labelledby="choice-title"><h2 id="choice-title">'
-        f'{escape(words.choice_title)}</h2><p class="note">{escape(words.choice_hint)}</p>'
+        f'{escape(words.choice_title)}</h2><p class="note">{escape(hint)}</p>'
         f'<input type="search" placeholder="{named}" aria-label="{named}"'
         f"{'' if len(offered) > _FEW else ' hidden'} />"
         f'<div class="ways">'

@@ -57,6 +57,7 @@ class Words:
     done: str
     choice_title: str
     choice_hint: str
+    choice_both: str
     choice_filter: str
     choice_year: str
     choice_place: str
@@ -181,7 +182,8 @@ ZH = Words(
     ask_all="问全部报告",
     done="确定",
     choice_title="问哪些报告",
-    choice_hint="什么都不选，就是全部。年份和地方都选了，只问两样都符合的。",
+    choice_hint="什么都不选，就是全部。",
+    choice_both="年份和地方都选了，只问两样都符合的。",
     choice_filter="筛选：输入地名或报告名",
     choice_year="年份",
     choice_place="地方",
@@ -297,7 +299,8 @@ EN = Words(
     ask_all="Ask all reports",
     done="Done",
     choice_title="Which reports to ask",
-    choice_hint="Choose nothing to ask all. With years and places, only reports of both are asked.",
+    choice_hint="Choose nothing to ask all.",
+    choice_both="With a year and a place, only reports of both are asked.",
     choice_filter="Filter by place or name",
     choice_year="Year",
     choice_place="Place",
