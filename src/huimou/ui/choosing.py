@@ -77,9 +77,10 @@ def _dialog(offered: Sequence[Choice], words: Words) -> str:
 
 def _group(kind: str, legend: str, values: Sequence[tuple[str, str]], useful: bool) -> str:
     """Years or places. Where all reports are of one, it is there, for one may be chosen, but not seen."""
+    language = ' lang="zh-CN"' if kind == "place" else ""
     boxes = "".join(
         f'<label><input type="checkbox" name="{kind}" value="{escape(value)}" />'
-        f"<span>{escape(shown)}</span></label>"
+        f"<span{language}>{escape(shown)}</span></label>"
         for value, shown in values
     )
     hidden = "" if useful and values else " hidden"
@@ -90,7 +91,7 @@ def _reports(offered: Sequence[Choice], words: Words) -> str:
     boxes = "".join(
         f'<label><input type="checkbox" name="report" value="{escape(one.name)}" '
         f'data-year="{escape(one.year)}" data-place="{escape(one.place)}" />'
-        f"<span>{escape(one.shown)}</span></label>"
+        f'<span lang="zh-CN">{escape(one.shown)}</span></label>'
         for one in offered
     )
     return f'<fieldset class="reports"><legend>{escape(words.choice_report)}</legend>{boxes}</fieldset>'

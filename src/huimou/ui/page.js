@@ -496,7 +496,7 @@ const huimou = (() => {
     if (asked) return remember(""), ""; // it was quicker than what was kept
     const id = sessionStorage.getItem("huimou-current"), found = stored().find((one) => one.id === id);
     if (found) recall(found);
-    return found?.turns ?? "[]";
+    return found?.turns ?? ""; // nothing kept: what may be asked meanwhile is not wiped away by a new start
   }
   function listHistory() {
     const list = $("#history ol"), of = words(), format = new Intl.DateTimeFormat(of.language === "en" ? "en-GB" : "zh-CN", { dateStyle: "medium", timeStyle: "short" });

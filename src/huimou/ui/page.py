@@ -106,6 +106,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     }
     seen = gr.State("")
     build = gr.State("")
+    talking = gr.State(False)
     doc = gr.State("")
     timer = gr.Timer(_LOOK_SECONDS)
 
@@ -116,20 +117,20 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
         turns = turns if kept is None else turns[:kept]
         if not question.strip():
             gr.Info(words.empty, duration=3, title=words.notice)
-            yield gr.skip(), gr.update(value=""), gr.skip()
+            yield gr.skip(), gr.update(value=""), gr.skip(), gr.skip()
             return
         pending = Turn(question=question, note=words.looking, pending=True)
         # Should nothing follow, because it is stopped, then this is what remains.
         stopped = dump((*turns, Turn(question=question, note=words.stopped)))
-        yield conversation_html((*turns, pending), words, fresh=True), _busy(words), stopped
+        yield conversation_html((*turns, pending), words, fresh=True), _busy(words), stopped, True
         shown = ""
         for status in desk.wait():
             if status.note != shown:
                 shown = status.note
                 waiting = replace(pending, note=strings.line(shown, words.language))
-                yield conversation_html((*turns, waiting), words, fresh=True), gr.skip(), gr.skip()
+                yield conversation_html((*turns, waiting), words, fresh=True), *(gr.skip(),) * 3
         turns = (*turns, asking.turn(question, turns, words, request, within))
-        yield conversation_html(turns, words, fresh=True), _idle(words), dump(turns)
+        yield conversation_html(turns, words, fresh=True), _idle(words), dump(turns), True
 
     def stop(stored: str) -> tuple[Any, ...]:
         return conversation_html(load(stored), words), _idle(words)
@@ -137,18 +138,19 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     def restore(sent: str) -> tuple[Any, ...]:
         """A conversation that the browser kept; "[]" is a new one, "" leaves what is there."""
         if not sent:
-            return gr.skip(), gr.skip(), gr.skip()
+            return (gr.skip(),) * 4
         turns = load(sent)
         shown = conversation_html(turns, words) if turns else _opening(desk.status, words, views)
-        return shown, _idle(words), dump(turns)
+        return shown, _idle(words), dump(turns), bool(turns)
 
-    def watch(known: str, built: str, stored: str, showing: str) -> tuple[Any, ...]:
+    def watch(known: str, built: str, begun: bool, stored: str, showing: str) -> tuple[Any, ...]:
         """The foot, if it is not the `known` one; all that is made of the index, if it is another build."""
         status = desk.status
         foot = footer_html(status, words)
         if foot == known:
             return (gr.skip(),) * 11
-        first = gr.skip() if load(stored) else _opening(status, words, views)
+        # What the browser keeps may have been sent just before a question that waits by now.
+        first = gr.skip() if begun or load(stored) else _opening(status, words, views)
         pace = gr.update(value=_LOOK_SECONDS_READY if status.qa else _LOOK_SECONDS)
         now = status.qa.index.manifest.build if status.qa else built
         if status.qa is None or now == built:
@@ -188,7 +190,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     def user(request: gr.Request) -> str:
         return request.username or ""
 
-    shown = [chat, box, store]
+    shown = [chat, box, store, talking]
     place = [paper, figures, unit, doc, chart]
     slow = _QUIET | {"concurrency_limit": desk.settings.concurrency, "concurrency_id": "ask"}
     swift = _QUIET | {"concurrency_limit": None}
@@ -210,7 +212,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     gr.on([query.submit, do["find"].click], look_up, [query], [found], **slow)
     unit.input(choose_unit, [unit, doc], [figures, chart], **swift)
     looks: dict[str, Any] = {
-        "inputs": [seen, build, store, doc],
+        "inputs": [seen, build, talking, store, doc],
         "outputs": [footer, seen, build, chat, timer, choosing, *place],
     }
     loaded = app.load(user, None, [who], **swift)
