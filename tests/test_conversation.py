@@ -53,7 +53,14 @@ ANSWERS = st.builds(
     hits=st.just(()),
     elapsed_ms=st.integers(0, 10**7).map(lambda tenths: tenths / 10),
 )
-ANSWERED = st.builds(turn, ANSWERS, TEXTS, TEXTS, key=TEXTS)
+ANSWERED = st.builds(
+    lambda told, within, gone: replace(
+        told, called=tuple(f"{key}（2024年）" for key in told.keys), within=tuple(within), gone=gone
+    ),
+    st.builds(turn, ANSWERS, TEXTS, TEXTS, key=TEXTS),
+    st.lists(TEXTS, max_size=2),
+    st.booleans(),
+)
 TURNS = st.lists(st.builds(Turn, question=TEXTS, note=TEXTS) | ANSWERED, max_size=4).map(tuple)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -133,9 +140,20 @@ def test_nothing_may_be_missing(path: tuple[Any, ...]) -> None:
         assert load(json.dumps([row])) == ()
 
 
+def test_what_was_kept_before_reports_could_be_chosen_still_opens() -> None:
+    assert not ROW.keys() & {"called", "within", "gone"}
+    (back,) = load(json.dumps([ROW]))
+    assert (back.called, back.within, back.gone) == ((), (), False)
+
+
 @pytest.mark.parametrize(
     ("path", "change"),
     [
+        (("called",), ["甲", "乙"]),
+        (("called",), "甲"),
+        (("within",), [3]),
+        (("within",), None),
+        (("gone",), 1),
         (("keys",), []),
         (("keys",), ["a", "b"]),
         (("spans",), []),

@@ -177,6 +177,33 @@ def test_an_answer_comes_with_the_report_of_each_citation(settings: Settings) ->
     assert told.keys == tuple(key(qa.index.documents[0]) for _ in told.answer.citations) != ()
 
 
+def two_reports(settings: Settings) -> Asking:
+    """At a desk with the bundled report and an older one whose name does not tell its year."""
+    older = "政协工作报告\n\n2024年1月15日在平罗县政协会议上\n\n一、学习\n\n全年组织开展学习90次。"
+    (Path(settings.corpus) / "旧报告.txt").write_text(older, encoding="utf-8")
+    return asking(settings)
+
+
+def test_the_chosen_reports_are_asked_and_told_by_name_and_year(settings: Settings) -> None:
+    ready = two_reports(settings)
+    told = ready.turn("组织开展了多少次学习？", (), ZH, None, ["2024年"])
+    assert (told.within, told.gone, told.called) == (("2024年",), False, ("旧报告（2024年）",))
+    assert ready.turn("你好", (), ZH, None, ["2024年"]).within == ()
+
+
+def test_where_the_chosen_reports_are_gone_all_are_asked(settings: Settings) -> None:
+    ready = two_reports(settings)
+    told = ready.turn("组织开展了多少次学习？", (), ZH, None, ["2024年", "山东"])
+    assert (told.within, told.gone) == (("2024年", "山东"), True)
+    assert told.answer
+
+
+def test_of_a_single_report_nothing_is_said_of_a_choice(settings: Settings) -> None:
+    for within in ((), ["2025年"], ["2024年"]):
+        told = asking(settings).turn("组织开展了多少次学习？", (), ZH, None, within)
+        assert (told.called, told.within, told.gone) == ((), (), False)
+
+
 def test_what_no_rule_foresaw_is_told_and_not_waited_for(settings: Settings) -> None:
     ready = asking(settings)
     assert ready.desk.status.qa

@@ -147,6 +147,24 @@ def test_a_sentence_cut_within_a_figure_is_whole_again() -> None:
     assert (figure.written, figure.sentence) == ("1,234人", (0, 218))
 
 
+def test_the_sentence_around_a_figure_is_whole_however_long() -> None:
+    first, second = "开" + "甲乙丙，" * 80 + "学习12次。", "乙" * 210 + "，读书3场，讲课4期。"
+    one, two, three = _figures(first + second)
+    assert (one.written, one.sentence) == ("12次", (0, len(first)))
+    assert two.sentence == three.sentence == (len(first), len(first + second))
+
+
+def test_of_a_table_the_sentence_around_a_figure_is_the_row(tmp_path: Path) -> None:
+    cell = "较快。其中城镇增长5.1%；农村" + "继续" * 120 + "增长6.2%"
+    page = f"<table><tr><th>指标<th>总量<th>说明<tr><td>收入<td>158.8亿元<td>{cell}</table>"
+    (tmp_path / "表.html").write_text(page, encoding="utf-8")
+    (document,) = read_corpus(tmp_path)
+    (row,) = [(one.start, one.end) for one in document.paragraphs if one.table is not None]
+    figures = find_figures(document)
+    assert [figure.written for figure in figures] == ["158.8亿元", "5.1%", "6.2%"]
+    assert {figure.sentence for figure in figures} == {row}
+
+
 def _holds(document: Document) -> None:
     figures = find_figures(document)
     for figure in figures:
@@ -164,7 +182,9 @@ def test_figures_of_whole_reports_are_verbatim_ordered_and_disjoint(documents: l
     for document in documents:
         _holds(document)
         sentences = {
-            span for p in document.paragraphs for span in sentence_spans(document.text, p.start, p.end)
+            span
+            for p in document.paragraphs
+            for span in sentence_spans(document.text, p.start, p.end, longest=p.end - p.start)
         }
         assert {figure.sentence for figure in find_figures(document)} <= sentences
 

@@ -95,6 +95,16 @@ def test_a_row_shows_what_stands_around_the_figure() -> None:
     assert tagged(table_html(FIGURES, DOCUMENT, ZH), "b") == WRITTEN
 
 
+def test_a_row_of_a_table_is_shown_whole() -> None:
+    document = report(f"甲县总结\n\n指标：{'前' * 40}；总量：110次；说明：{'后' * 40}")
+    row = replace(document.paragraphs[-1], table=1)
+    document = replace(document, paragraphs=(*document.paragraphs[:-1], row))
+    html = table_html(find_figures(document), document, ZH)
+    assert document.text[row.start : row.end] in tagged(html, "td")
+    (link,) = acting(html, "cite")
+    assert link.attributes["data-quote"] == document.text[row.start : row.end]
+
+
 def test_a_table_without_rows_says_so() -> None:
     notes = [of_class(table_html(some, DOCUMENT, ZH), "none")[0] for some in ([], FIGURES)]
     assert ["hidden" in note.attributes for note in notes] == [False, True]
@@ -251,6 +261,17 @@ def test_one_turn_is_exported_alone() -> None:
     _, content = file({"kind": "md", "turn": 3})
     assert "开展了几次协商？" in content.decode("utf-8")
     assert "提出了几条建议？" not in content.decode("utf-8")
+
+
+def test_an_export_says_which_reports_were_asked_and_calls_them_by_name_and_year() -> None:
+    told = replace(turn(FACT), called=("总结（2025年）",), within=("2025年", "*甲*"))
+    _, content = file({"kind": "md"}, [told, Turn(question="坏", note="出错了"), turn(FACT)])
+    text = content.decode("utf-8")
+    assert text.count("只问了：2025年、\\*甲\\*") == 1
+    assert "《总结（2025年）》" in text
+    _, content = file({"kind": "docx"}, [told])
+    lines = [paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs]
+    assert "只问了：2025年、*甲*" in lines
 
 
 def test_figures_are_exported_as_a_table_that_a_spreadsheet_reads() -> None:

@@ -71,7 +71,21 @@ def test_other_programs_are_offered_two_endpoints_by_their_names(app: dict[str, 
 def test_a_question_comes_with_how_many_turns_stay_before_it(
     sent: str, question: str, kept: int | None
 ) -> None:
-    assert _asked(sent) == (question, kept)
+    assert _asked(sent) == (question, kept, ())
+
+
+@pytest.mark.parametrize(
+    ("reports", "chosen"),
+    [
+        (["2025年", "山东"], ("2025年", "山东")),
+        (["山东", 3, None], ("山东",)),
+        (["\ud800"], ("?",)),
+        ("山东", ()),
+        (None, ()),
+    ],
+)
+def test_a_question_comes_with_the_reports_to_ask(reports: object, chosen: tuple[str, ...]) -> None:
+    assert _asked(json.dumps({"question": "问", "reports": reports})) == ("问", None, chosen)
 
 
 @pytest.mark.parametrize("sent", ["", "null", "[]", "1", "nonsense", "[" * 100_000, "\ud800"])

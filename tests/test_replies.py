@@ -246,3 +246,41 @@ def test_the_first_screen_offers_questions_as_they_are() -> None:
     assert (tagged(html, "h2"), tagged(html, "p")) == ([HOSTILE], [HOSTILE])
     assert [one.text for one in acting(html, "ask")] == [HOSTILE, "举办了几期？"]
     assert tagged(first_screen("题", "行", [], ZH), "ul") == []
+
+
+def choice(answer: Answer, *within: str, gone: bool = False) -> str:
+    return conversation_html([replace(turn(answer), within=within, gone=gone)], ZH)
+
+
+def test_an_answer_says_which_reports_were_asked_if_not_all() -> None:
+    assert of_class(said(FACT), "within") == []
+    (told,) = of_class(choice(FACT, "2025年", "山东"), "within")
+    assert told.text == "只问了：2025年、山东"
+    (told,) = of_class(choice(FACT, *(f"县{number}" for number in range(9))), "within")
+    assert told.text == "只问了：县0、县1、县2、县3、县4、县5 等 9 项"
+    (told,) = of_class(choice(FACT, HOSTILE, gone=True), "within")
+    assert told.text == f"书架上已没有“{HOSTILE}”，这次问了全部报告。"
+    english = conversation_html([replace(turn(FACT), within=("2025年", "山东"))], EN)
+    assert of_class(english, "within")[0].text == "Asked only: 2025, 山东"
+
+
+def test_under_a_refusal_all_reports_can_be_asked() -> None:
+    refused = choice(REFUSAL, "山东")
+    assert of_class(refused, "within")[0].text == "只问了：山东。别的报告里也许写了。问全部报告"
+    assert [button.text for button in acting(refused, "ask-all")] == ["问全部报告"]
+    for html in (choice(FACT, "山东"), said(REFUSAL), choice(REFUSAL, "山东", gone=True)):
+        assert acting(html, "ask-all") == []
+
+
+def test_beside_others_a_source_is_told_with_the_year_of_its_report() -> None:
+    html = conversation_html([replace(turn(FACT), called=("总结（2025年）",))], ZH)
+    assert of_class(html, "source")[0].text == "《总结（2025年）》 一、协商，第 3 段"
+    assert of_class(html, "cite")[0].attributes["title"] == "出处 1：总结（2025年），第 3 段。点击看原文"
+
+
+def test_each_source_of_a_reply_from_several_reports_is_told_beside_it() -> None:
+    told = turn(overview([0, 0, 0]))
+    html = conversation_html([replace(told, called=("甲", "乙（2024年）", "甲"))], ZH)
+    assert [one.text for one in of_class(html, "of")] == ["甲", "乙（2024年）", "甲"]
+    assert of_class(html, "source") == []
+    assert of_class(conversation_html([replace(told, called=("甲", "甲", "甲"))], ZH), "of") == []

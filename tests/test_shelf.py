@@ -12,6 +12,7 @@ from huimou.errors import HuimouError, QuestionError
 from huimou.shelf import (
     Corrections,
     Shelf,
+    choices,
     corrected,
     describe,
     find_reports,
@@ -20,6 +21,7 @@ from huimou.shelf import (
     make_shelf,
     never_held,
     read_corrections,
+    report_names,
     table_rows,
 )
 from huimou.types import Document
@@ -157,16 +159,71 @@ def test_two_reports_of_one_name_are_told_apart_by_their_path(written: Callable[
         ("平罗", (4,)),
         ("平罗县政协", (4,)),
         ("望江市", (5,)),
+        ("2024年", (2, 5)),
+        ("2024", (2, 5)),
+        ("2024年度", (2, 5)),
     ],
 )
-def test_a_report_is_called_by_its_name_path_or_place(shelf: Shelf, name: str, found: tuple[int]) -> None:
+def test_a_report_is_called_by_its_year_name_path_or_place(
+    shelf: Shelf, name: str, found: tuple[int, ...]
+) -> None:
     assert find_reports(shelf, [name]) == found
 
 
-@pytest.mark.parametrize("name", ["台湾", "", "上海的工作报告"])
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["上海", "浙江"], (0, 1, 2)),
+        (["2025年", "浙江"], (1,)),
+        (["浙江", "2024", "上海", "2025"], (0, 1, 2)),
+        (["2025年", "浙江", "望江市中级人民法院2024年工作报告"], (1, 5)),
+        ([], ()),
+    ],
+)
+def test_years_and_places_together_are_the_reports_of_both(
+    shelf: Shelf, names: list[str], found: tuple[int, ...]
+) -> None:
+    assert find_reports(shelf, names) == found
+
+
+@pytest.mark.parametrize("name", ["台湾", "", "上海的工作报告", "2019年"])
 def test_a_report_that_is_not_there_is_an_error_for_people(shelf: Shelf, name: str) -> None:
     with pytest.raises(QuestionError, match="huimou reports"):
         find_reports(shelf, [name])
+
+
+def test_a_place_that_has_no_report_of_a_year_is_an_error_for_people(shelf: Shelf) -> None:
+    with pytest.raises(QuestionError, match="同时符合“2024年、上海”。书架上有：上海、浙江等6份"):
+        find_reports(shelf, ["2024年", "上海"])
+
+
+def test_each_report_can_be_chosen_by_itself_by_its_year_and_by_its_place() -> None:
+    named = [
+        report("上海", DOCUMENTS[0].text),  # called like its place
+        report("2025年上海市政府工作报告", DOCUMENTS[0].text),
+        report("2025", "海边见闻\n\n" + BODY),  # called like a year
+        report("报告", DOCUMENTS[1].text, "一"),
+        report("报告", DOCUMENTS[2].text, "二"),  # called like another
+    ]
+    shelf = make_shelf(named)
+    offered = choices(shelf)
+    assert {find_reports(shelf, [one.name]) for one in offered} == {(0,), (1,), (2,), (3,), (4,)}
+    assert [one.name for one in offered] == [
+        "上海.txt", "2025年上海市政府工作报告", "一/报告.txt", "二/报告.txt", "2025.txt",
+    ]  # fmt: skip
+    for one in offered:
+        same = tuple(
+            number
+            for number, other in enumerate(shelf.reports)
+            if one.place and (f"{other.info.year}年", other.info.place) == (one.year, one.place)
+        )
+        assert not one.place or find_reports(shelf, [one.year, one.place]) == same
+
+
+def test_a_report_is_told_by_its_name_with_its_year_unless_it_stands_alone() -> None:
+    shelf = make_shelf([report("报告", DOCUMENTS[2].text), DOCUMENTS[1], report("随笔", "春天\n\n" + BODY)])
+    assert list(report_names(shelf).values()) == ["报告（2024年）", "2025年浙江省政府工作报告", "随笔"]
+    assert report_names(make_shelf(DOCUMENTS[:1])) == {}
 
 
 def test_what_the_shelf_holds_is_said_in_short(shelf: Shelf) -> None:

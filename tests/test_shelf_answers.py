@@ -142,6 +142,19 @@ def test_only_the_reports_that_are_given_are_asked(qa: QA) -> None:
         qa.ask(question, reports=["台湾"])
 
 
+def test_the_reports_of_a_year_and_a_place_are_asked(qa: QA) -> None:
+    question = "地区生产总值增长目标是多少？"
+    told = qa.ask(question, reports=["2024年", "江西"])
+    assert (told.answer, told.citations[0].document) == ("6%以上", "2024年江西省政府工作报告")
+    assert qa.ask(question, reports=[]).text == qa.ask(question).text
+
+
+def test_of_chosen_reports_it_is_not_said_that_the_shelf_holds_no_others(qa: QA) -> None:
+    told = qa.ask("浙江2025年的地区生产总值增长目标是多少？", reports=["江西"])
+    assert told.abstained
+    assert told.text == "所选的是：江西2024—2025年的报告，没有浙江的。"
+
+
 def test_a_correction_in_reports_toml_is_what_questions_go_by(
     qa: QA, encoder: SentenceEncoder, reader: Reader
 ) -> None:

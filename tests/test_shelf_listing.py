@@ -49,3 +49,12 @@ def test_a_correction_shows_in_the_list(built: Settings, capsys: pytest.CaptureF
     file.write_text(f'["{NAME}.txt"]\nkid = "履职纪实"\n', encoding="utf-8")
     assert main(["reports", "--index", built.index]) == 1
     assert "是不是 kind" in capsys.readouterr().err
+
+
+def test_the_list_is_of_the_reports_that_are_chosen(
+    built: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["reports", "--index", built.index, "--report", "2025年", "--report", "平罗"]) == 0
+    assert NAME in capsys.readouterr().out
+    assert main(["reports", "--index", built.index, "--report", "2024"]) == 1
+    assert "没有叫“2024”的报告" in capsys.readouterr().err

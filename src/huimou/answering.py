@@ -88,6 +88,11 @@ class QA:
         """The index in use, its reports called as `reports.toml` says."""
         return self._now[0]
 
+    @property
+    def shelf(self) -> Shelf:
+        """What is known of the reports of the index in use."""
+        return self._now[1]
+
     def refresh(self) -> bool:
         """Take up a rebuilt index, if there is one; whether there was. Reads one line if not.
 
@@ -134,7 +139,8 @@ class QA:
         Args:
             question: As typed.
             history: The (question, answer) pairs before it, oldest first.
-            reports: Look only in these, called by name, place or path; None looks in all.
+            reports: Look only in these, called by year, place, name or path (`shelf.find_reports`); None
+                and an empty list look in all.
 
         Raises:
             QuestionError: No report is called like one of `reports`.
@@ -143,7 +149,7 @@ class QA:
         with suppress(IndexMismatchError):  # whoever calls `refresh` itself is told of it
             self.refresh()
         index, shelf = self._now  # one index for all of this question
-        within = find_reports(shelf, reports) if reports is not None else tuple(range(len(index.documents)))
+        within = find_reports(shelf, reports) if reports else tuple(range(len(index.documents)))
         try:
             asked = check_question(question)
         except QuestionError as error:
@@ -255,7 +261,9 @@ def _not_held(question: str, shelf: Shelf, within: Documents, look: Look, answer
     if not (look.absent or years):
         return None
     asked, have = "、".join(look.absent or years), holdings(among, english)
-    return decline(question, phrase("not_held", english, have=have, asked=asked), answer.hits)
+    # Of reports that were chosen it may not be said that the shelf holds no others.
+    name = "not_held" if len(within) == len(shelf.reports) else "not_chosen"
+    return decline(question, phrase(name, english, have=have, asked=asked), answer.hits)
 
 
 def _with_shelf(index: Index, corrections: Corrections) -> tuple[Index, Shelf]:

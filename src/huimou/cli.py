@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -21,12 +20,11 @@ from huimou.config import Settings
 from huimou.errors import HuimouError, quoted
 from huimou.offline import go_offline
 from huimou.options import Run, make_parser, settings_from
-from huimou.terminal import open_output, progress_bar
+from huimou.terminal import open_output, plain_reply, progress_bar
 
 if TYPE_CHECKING:
     from huimou.embed import SentenceEncoder
     from huimou.read import Reader
-    from huimou.types import Answer
 
 # Heavy imports (torch, faiss, gradio) are inside the commands: `huimou --help` is instant.
 
@@ -91,6 +89,7 @@ def _ask(options: argparse.Namespace) -> int:
     if options.output:
         raise HuimouError("--output 要与 --batch 同用。--output goes with --batch.")
     from huimou.qa import check_question, open_qa
+    from huimou.shelf import report_names
 
     check_question(options.question)  # before the seconds that the models take
     settings = settings_from(options)
@@ -101,7 +100,7 @@ def _ask(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(answer.to_json())
     else:
-        print(_plain(answer))
+        print(plain_reply(answer, report_names(qa.shelf)))
     return 0
 
 
@@ -194,7 +193,8 @@ def _reports(options: argparse.Namespace) -> int:
     settings = settings_from(options)
     index = open_index(Path(settings.index))
     manifest = index.manifest
-    rows = list_reports(index, read_corrections(Path(manifest.corpus_root), manifest.corpus))
+    corrections = read_corrections(Path(manifest.corpus_root), manifest.corpus)
+    rows = list_reports(index, corrections, options.report or ())
     if options.json:
         _print_json({"index": settings.index, "reports": [row.to_json() for row in rows]})
     else:
@@ -272,21 +272,6 @@ def _reader(settings: Settings) -> Reader:
     from huimou.read import load_reader
 
     return load_reader(settings.reader, precision=settings.precision, threads=settings.threads)
-
-
-def _plain(answer: Answer) -> str:
-    """The reply for a terminal: without Markdown, and with the exact place of each citation."""
-    from huimou.compose import source_line
-
-    if not answer.citations:
-        return answer.text
-    paragraphs = answer.text.split("\n\n")[:-1]  # the last one is the source, which comes in full below
-    lines = [re.sub(r"\\(.)|\*\*|^> ", r"\1", part, flags=re.MULTILINE) + "\n" for part in paragraphs]
-    lines += [
-        f"[{item.marker}] {source_line(item)}（{item.path}，字符 {item.start}–{item.end}）"
-        for item in answer.citations
-    ]
-    return "\n".join(lines)
 
 
 def _print_json(value: dict[str, Any]) -> None:

@@ -48,12 +48,7 @@ def make_parser(run: Mapping[str, Run]) -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="打印一个 JSON 对象 / print a JSON object")
     ask.add_argument("--batch", metavar="FILE", type=Path, help="问题文件，每行一个 JSON / JSON Lines in")
     ask.add_argument("--output", metavar="FILE", type=Path, help="与 --batch 同用：答案文件 / JSON Lines out")
-    ask.add_argument(
-        "--report",
-        metavar="NAME",
-        action="append",
-        help="只问这份报告（名字、地名或路径），可写几次 / ask only this report; repeatable",
-    )
+    _add_report(ask, "只问这些报告 / ask only these reports")
 
     score = add("eval", "用题目测评 / score a question file", "huimou eval questions.jsonl --json")
     score.add_argument(
@@ -68,6 +63,7 @@ def make_parser(run: Mapping[str, Run]) -> argparse.ArgumentParser:
 
     reports = add("reports", "列出书架上的报告 / list the reports", "huimou reports --json")
     reports.add_argument("--json", action="store_true", help="打印一个 JSON 对象 / print a JSON object")
+    _add_report(reports, "只列这些报告 / list only these reports")
 
     feedback = add(
         "feedback",
@@ -104,6 +100,16 @@ def settings_from(options: argparse.Namespace) -> Settings:
     beside = Path(given["corpus"] or given["index"] or "corpus")
     folder = (beside.parent if beside.is_file() else beside).absolute().parent
     return load_settings(folder, given)
+
+
+def _add_report(command: argparse.ArgumentParser, purpose: str) -> None:
+    command.add_argument(
+        "--report",
+        metavar="NAME",
+        action="append",
+        help=f"{purpose}：年份、地名、报告名或路径，可写几次；年份和地名取两样都符合的"
+        " / year, place, name or path; repeatable",
+    )
 
 
 def _add_index(index: argparse.ArgumentParser) -> None:

@@ -1,10 +1,12 @@
-"""What the command line writes to besides standard output: a file of answers, a progress bar."""
+"""How the command line shows itself: a file of answers, a progress bar, a reply in plain words."""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -12,6 +14,7 @@ from huimou.errors import HuimouError
 
 if TYPE_CHECKING:
     from huimou.embed import Progress
+    from huimou.types import Answer
 
 
 @contextmanager
@@ -48,3 +51,22 @@ def progress_bar(label: str) -> Iterator[Progress | None]:
             bar.update(done - bar.n)
 
         yield show
+
+
+def plain_reply(answer: Answer, names: Mapping[str, str]) -> str:
+    """The reply for a terminal: without Markdown, and with the exact place of each citation.
+
+    `names` is what the reports are called, by path, where that is more than the name of the file.
+    """
+    from huimou.compose import source_line
+
+    if not answer.citations:
+        return answer.text
+    paragraphs = answer.text.split("\n\n")[:-1]  # the last one is the source, which comes in full below
+    lines = [re.sub(r"\\(.)|\*\*|^> ", r"\1", part, flags=re.MULTILINE) + "\n" for part in paragraphs]
+    lines += [
+        f"[{item.marker}] {source_line(replace(item, document=names.get(item.path, item.document)))}"
+        f"（{item.path}，字符 {item.start}–{item.end}）"
+        for item in answer.citations
+    ]
+    return "\n".join(lines)

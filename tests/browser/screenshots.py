@@ -21,6 +21,7 @@ READING = "那“赓续红色血脉 砥砺奋进新征程”委员读书活动�
 LIST = "“六学联动”体系包括哪六学？"
 ENGLISH = "How many pieces of social and public opinion information were written?"
 REFUSED = "2024年组织了多少次学习？"
+PROPOSALS = "委员提交了多少件提案？"
 
 
 def first(visit: Visit) -> None:
@@ -77,7 +78,21 @@ def english(visit: Visit) -> None:
     expect(visit.opened.first).to_be_visible()
 
 
-PICTURES: tuple[tuple[str, Callable[[Visit], None], dict[str, Any]], ...] = (
+def choosing(visit: Visit) -> None:
+    visit.ask(PROPOSALS)
+    visit.page.locator('#choosing [data-act="choose"]').click()
+    for place in ("平罗县", "青溪县", "云溪县"):
+        visit.page.get_by_role("checkbox", name=place, exact=True).check()
+
+
+def chosen(visit: Visit) -> None:
+    choosing(visit)
+    visit.page.get_by_role("button", name="确定").click()
+    visit.ask(PROPOSALS)
+
+
+Pictures = tuple[tuple[str, Callable[[Visit], None], dict[str, Any]], ...]
+PICTURES: Pictures = (
     ("first", first, {}),
     ("chat", chat, {}),
     ("chat-dark", chat, {"color_scheme": "dark"}),
@@ -89,11 +104,16 @@ PICTURES: tuple[tuple[str, Callable[[Visit], None], dict[str, Any]], ...] = (
     ("history", history, {}),
     ("english", english, {"locale": "en-GB"}),
 )
+OF_A_SHELF: Pictures = (
+    ("choosing", choosing, {}),
+    ("choosing-phone", choosing, {"viewport": PHONE}),
+    ("chosen", chosen, {}),
+)
 
 
-def take(browser: Browser, address: str, target: Path) -> None:
-    """Write every picture into `target`."""
-    for name, state, options in PICTURES:
+def take(browser: Browser, address: str, target: Path, pictures: Pictures) -> None:
+    """Write these pictures into `target`."""
+    for name, state, options in pictures:
         defaults: dict[str, Any] = {"locale": "zh-CN", "viewport": DESK, "color_scheme": "light"}
         context = browser.new_context(**defaults | options)
         visit = watched(context.new_page())
@@ -106,13 +126,17 @@ def take(browser: Browser, address: str, target: Path) -> None:
 
 
 def main(target: Path) -> None:
-    """Serve the bundled report and write the pictures into `target`."""
+    """Serve the bundled report, then a shelf with the invented ones, and write the pictures into `target`."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         shutil.copytree(ROOT / "corpus", Path(folder) / "corpus")
         browser = chromium(playwright)
         with Server(Path(folder)) as server:
-            take(browser, server.url, target)
+            take(browser, server.url, target, PICTURES)
+            for report in (ROOT / "eval" / "invented").glob("*/*.txt"):
+                shutil.copy(report, server.corpus)
+            server.index()
+            take(browser, server.url, target, OF_A_SHELF)
         browser.close()
 
 

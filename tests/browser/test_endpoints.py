@@ -14,7 +14,7 @@ from gradio_client.exceptions import AppError
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.served import BUNDLED, ROOT, Server
+from tests.browser.served import BUNDLED, HOSTILE_NAME, ROOT, Server
 from tests.browser.visit import PATIENCE, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -45,7 +45,7 @@ def test_the_endpoints_are_there_under_their_names(client: Client) -> None:
         name: [one["parameter_name"] for one in about["parameters"]]
         for name, about in told["named_endpoints"].items()
     }
-    assert parameters == {"/ask": ["question", "history"], "/search": ["query", "count"]}
+    assert parameters == {"/ask": ["question", "history", "reports"], "/search": ["query", "count"]}
 
 
 def test_an_answer_is_json_with_its_evidence(client: Client, visit: Visit) -> None:
@@ -71,6 +71,14 @@ def test_an_answer_is_the_one_of_the_page(client: Client, visit: Visit) -> None:
 def test_a_follow_up_brings_its_history(client: Client) -> None:
     answer = client.predict("那有多少篇？", [[OPINIONS, "85篇"]], api_name="/ask")
     assert answer["answer"] == "85篇"
+
+
+def test_only_the_chosen_reports_are_asked(client: Client) -> None:
+    for reports in (["平罗"], ["2025年", "平罗县"], [BUNDLED], []):
+        assert client.predict(OPINIONS, [], reports, api_name="/ask")["answer"] == "85篇"
+    assert client.predict(OPINIONS, reports=[HOSTILE_NAME], api_name="/ask")["abstained"]
+    with pytest.raises(AppError, match="没有叫“2019年”的报告"):
+        client.predict(OPINIONS, reports=["2019年"], api_name="/ask")
 
 
 @pytest.mark.parametrize(("question", "told"), [("学习" * 600, "太长"), ("  ", "请输入")])

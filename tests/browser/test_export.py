@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OPINIONS = "社情民意信息撰写了多少篇？"
 LECTURES = "委员讲堂办了几期？"
+VERDICTS = ("useful", "useless")
 
 
 @pytest.fixture
@@ -106,6 +107,25 @@ def test_a_verdict_can_be_thought_better_of(server: Server, asked: Visit) -> Non
     expect(dialog).to_be_hidden()
     asked.page.wait_for_timeout(1000)
     assert len(server.feedback) == before
+
+
+def test_a_verdict_is_still_seen_after_the_next_answer_and_a_reload(server: Server, asked: Visit) -> None:
+    useful, useless = (asked.page.locator(f'#chat [data-turn="1"] [data-act="{act}"]') for act in VERDICTS)
+    useful.click()
+    asked.ask("委员读书活动举办了几场？")
+    for _ in range(2):
+        expect(useful).to_have_attribute("aria-pressed", "true")
+        expect(useful).to_have_text("有用")
+        expect(useless).to_have_attribute("aria-pressed", "false")
+        expect(asked.page.locator("#chat [aria-pressed]")).to_have_count(2)  # none at the other answers
+        asked.go(server.url)
+    # Another answer to the same question is not judged yet.
+    asked.page.locator('#chat .user[data-turn="1"]').hover()
+    asked.page.locator('#chat .user[data-turn="1"]').get_by_role("button", name="修改问题").click()
+    asked.page.fill("#box textarea", LECTURES)
+    asked.page.press("#box textarea", "Enter")
+    asked.replied(1)
+    expect(asked.page.locator("#chat [aria-pressed]")).to_have_count(0)
 
 
 def written(server: Server, visit: Visit, before: int) -> list[dict[str, Any]]:

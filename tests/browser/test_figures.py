@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.served import BUNDLED, HOSTILE_NAME
+from tests.browser.conftest import Visitor
+from tests.browser.served import BUNDLED, HOSTILE_NAME, Server, with_reports
 from tests.browser.visit import PATIENCE, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -119,6 +120,27 @@ def test_a_row_opens_its_sentence_in_the_report(figures: Visit) -> None:
     # The same by the keyboard.
     rows(figures).filter(has_text="47条").get_by_role("link").press("Enter")
     expect(figures.page.locator("#paper mark.now .answer")).to_have_text("47条")
+
+
+LONG = "坚持以绿色发展为引领，" * 25 + "全年植树37万棵。"
+ROW = "指标：地区生产总值；总量：158.8亿元；说明：" + "比上年有所提高，" * 8 + "增长5.2%"
+
+
+def test_a_long_sentence_and_a_row_of_a_table_are_highlighted_whole(tmp_path: Path, visitor: Visitor) -> None:
+    heads, cells = zip(*(part.split("：") for part in ROW.split("；")), strict=True)
+    table = f"<table><tr><th>{'<th>'.join(heads)}<tr><td>{'<td>'.join(cells)}</table>"
+    folder = with_reports(tmp_path)
+    (folder / "corpus" / "甲县.html").write_text(
+        f"<h1>甲县工作报告</h1><p>{LONG}</p>{table}", encoding="utf-8"
+    )
+    with Server(folder) as server:
+        visit = visitor(server.url)
+        visit.tab("数据一览")
+        for figure, whole in (("37万棵", LONG), ("158.8亿元", ROW), ("5.2%", ROW)):
+            visit.page.get_by_role("link", name=f"看原文：{figure}").click()
+            expect(visit.page.locator("#paper mark.now .answer")).to_have_text(figure)
+            assert "".join(visit.opened.all_text_contents()) == whole
+        assert rows(visit).filter(has_text="5.2%").last.locator("td").last.inner_text() == ROW
 
 
 def test_every_figure_stands_where_the_table_says(figures: Visit) -> None:

@@ -18,7 +18,8 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 # own name.
 OWN_WORDS = """() => {
     const theirs = '.sheet, .outline nav, .report, .said, p.user, [data-act="ask"], #figures td, #found p, '
-        + '.where, .pick, [data-act="language"], #announce, #words, script, style, #unit, #chart';
+        + '.where, .pick, [data-act="language"], #announce, #words, script, style, #unit, #chart, '
+        + '#choice [lang="zh-CN"]';
     const words = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {

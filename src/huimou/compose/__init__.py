@@ -8,10 +8,9 @@ from huimou.compose.answer import compose_answer, compose_named, compose_overvie
 from huimou.compose.asked import Asked, analyse, is_english, other_wording
 from huimou.compose.choose import Choice, choose
 from huimou.compose.places import cite, escape_markdown, source_line
-from huimou.compose.table import MOST_NAMED, TableRow, compose_table
+from huimou.compose.table import TableRow, compose_table
 
 __all__ = [
-    "MOST_NAMED",
     "Asked",
     "Choice",
     "TableRow",

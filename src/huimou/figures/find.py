@@ -9,7 +9,7 @@ from huimou.figures.counts import what_they_count
 from huimou.quantities import Quantity, base_unit, find_quantities
 from huimou.quantities.units import Kind
 from huimou.text import sentence_spans
-from huimou.types import Document
+from huimou.types import Document, Paragraph
 
 _SHORT_QUOTE = re.compile("“[^“”]{1,8}”|‘[^‘’]{1,8}’|「[^「」]{1,8}」")
 _RISEN = re.compile("(?:[升降移退进]|提高|下降)了?$")
@@ -46,7 +46,8 @@ class Figure:
     end: int
     """In `Document.text`, end exclusive."""
     sentence: tuple[int, int]
-    """The sentence around it, start and end in `Document.text`, end exclusive."""
+    """The whole sentence around it, however long, or the whole row of a table: start and end in
+    `Document.text`, end exclusive."""
 
 
 def find_figures(document: Document) -> list[Figure]:
@@ -65,7 +66,10 @@ def find_figures(document: Document) -> list[Figure]:
         if not found:
             continue
         section = document.section_path(paragraph.section)
+        uncut = _uncut(text, paragraph)
         for (start, end), inside in _by_sentence(text, paragraph.start, paragraph.end, found):
+            around = [span for span in uncut if span[0] < end and start < span[1]]
+            whole = around[0][0], around[-1][1]
             spans = [(paragraph.start + q.start - start, paragraph.start + q.end - start) for q in inside]
             named = what_they_count(text[start:end], spans, [(q.kind, _unit(own, q)) for q in inside])
             for quantity, (counts, verb) in zip(inside, named, strict=True):
@@ -84,7 +88,7 @@ def find_figures(document: Document) -> list[Figure]:
                         paragraph=paragraph.number,
                         start=paragraph.start + quantity.start,
                         end=paragraph.start + quantity.end,
-                        sentence=(start, end),
+                        sentence=whole,
                     )
                 )
     return figures
@@ -102,10 +106,21 @@ def _unit(text: str, quantity: Quantity) -> str:
     return base_unit(quantity.unit)
 
 
+def _uncut(text: str, paragraph: Paragraph) -> list[tuple[int, int]]:
+    """What a reader is shown at a time: sentences that are not cut, and of a table whole rows."""
+    start, end = paragraph.start, paragraph.end
+    if paragraph.table is not None:
+        return [(start, end)]
+    return sentence_spans(text, start, end, longest=end - start)
+
+
 def _by_sentence(
     text: str, start: int, end: int, found: list[Quantity]
 ) -> list[tuple[tuple[int, int], list[Quantity]]]:
-    """The sentences of a paragraph that hold figures. One cut within a figure (1,234) is whole again."""
+    """The sentences of a paragraph that hold figures, long ones in pieces: what is counted stands nearby.
+
+    One cut within a figure (1,234) is whole again.
+    """
     spans = sentence_spans(text, start, end)
     sentences: list[tuple[tuple[int, int], list[Quantity]]] = []
     at = 0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from huimou.figures import find_figures
 from huimou.index import Index
-from huimou.shelf.corrections import Corrections
+from huimou.shelf.choose import find_reports
+from huimou.shelf.corrections import Corrections, corrected
 from huimou.shelf.info import ReportInfo, describe
+from huimou.shelf.model import make_shelf
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,20 +37,24 @@ class Listed:
         }
 
 
-def list_reports(index: Index, corrections: Corrections) -> list[Listed]:
-    """The reports of an index, in its order."""
-    chunks = [0] * len(index.documents)
-    for chunk in index.chunks:
-        chunks[chunk.document] += 1
+def list_reports(index: Index, corrections: Corrections, only: Sequence[str] = ()) -> list[Listed]:
+    """The reports of an index, in its order; of `only`, if any, those that `find_reports` finds.
+
+    Raises:
+        QuestionError: No report is called like one of `only`.
+    """
+    shelf = make_shelf([corrected(one, corrections) for one in index.documents], corrections)
+    wanted = find_reports(shelf, only) if only else range(len(shelf.reports))
+    chunks = Counter(chunk.document for chunk in index.chunks)
     return [
         Listed(
-            name=document.name,
-            path=document.path,
-            info=describe(document, corrections),
-            chunks=count,
-            figures=len(find_figures(document)),
+            name=one.document.name,
+            path=one.document.path,
+            info=describe(index.documents[one.number], corrections),
+            chunks=chunks[one.number],
+            figures=len(find_figures(one.document)),
         )
-        for document, count in zip(index.documents, chunks, strict=True)
+        for one in shelf.of(wanted)
     ]
 
 

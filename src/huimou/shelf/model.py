@@ -1,15 +1,12 @@
-"""The reports of an index, each with what is known of it, and how people call them."""
+"""The reports of an index, each with what is known of it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from huimou.errors import QuestionError
-from huimou.scope import find_places, is_county, reviewed_year
+from huimou.scope import is_county, reviewed_year
 from huimou.scope.gazetteer import ancestors, divisions
 from huimou.shelf.info import Fields, ReportInfo, describe, place_of
 from huimou.types import Document
@@ -82,56 +79,6 @@ def make_shelf(
 def _level(place: str, codes: frozenset[str]) -> str:
     names = [divisions()[code].name for code in sorted(codes) if divisions()[code].short == place]
     return (names[0] if names else place)[-1:]
-
-
-def find_reports(shelf: Shelf, names: Sequence[str]) -> tuple[int, ...]:
-    """The numbers of the reports that people call so: by name, file name, path or place; ascending.
-
-    Raises:
-        QuestionError: No report is called so; it says what they are called.
-    """
-    found: set[int] = set()
-    for name in names:
-        called = _called(shelf, name.strip().replace("\\", "/"))
-        if not called:
-            near = get_close_matches(name, [one.document.name for one in shelf.reports], n=1, cutoff=0.3)
-            hint = f"，是不是《{near[0]}》？" if near else "。"
-            raise QuestionError(
-                f"书架上没有叫“{name}”的报告{hint}可以写报告名、地名或文件路径，huimou reports 列出全部。\n"
-                f"No report on the shelf is called “{name}”; huimou reports lists them all."
-            )
-        found.update(called)
-    return tuple(sorted(found))
-
-
-def _called(shelf: Shelf, name: str) -> list[int]:
-    """The reports that are called exactly so; if none is, those at such a path; else those of the place."""
-    if not name:
-        return []
-    codes: set[str] = set()
-    if _only_place(name):
-        codes = {code for place in find_places(name, also=shelf.shorts) for code in place.codes}
-    exact: list[int] = []
-    below: list[int] = []
-    of: list[int] = []
-    there: list[int] = []
-    for one in shelf.reports:
-        path = one.document.path.replace("\\", "/")
-        for called, found in (
-            (name in (one.document.name, path, PurePosixPath(path).name), exact),
-            (path.endswith("/" + name), below),
-            (name in (one.info.place, one.info.organisation), of),
-            (bool(codes & one.codes), there),
-        ):
-            if called:
-                found.append(one.number)
-    return exact or below or of or there
-
-
-def _only_place(text: str) -> bool:
-    """Whether a text is nothing but the name of a place."""
-    found = find_places(text, also=(text,))
-    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
 
 
 def holdings(reports: Sequence[Report], english: bool) -> str:

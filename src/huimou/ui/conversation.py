@@ -32,6 +32,12 @@ class Turn:
     """None if there is none: not yet, or because something is wrong. Its `hits` are not kept."""
     keys: tuple[str, ...] = ()
     """Of the report of each citation, in the order of `answer.citations`; see `paper.key`."""
+    called: tuple[str, ...] = ()
+    """What the report of each citation is called among others; () where no other was on the shelf."""
+    within: tuple[str, ...] = ()
+    """The reports that were chosen to be asked, as `shelf.find_reports` takes them; () is all."""
+    gone: bool = False
+    """Whether the shelf had those no longer, so that all were asked."""
     follow_ups: tuple[str, ...] = ()
     pending: bool = False
 
@@ -77,6 +83,9 @@ def _row(turn: Turn) -> dict[str, Any]:
         row["spans"] = [list(citation.spans) for citation in turn.answer.citations]
         row["keys"] = list(turn.keys)
         row["follow_ups"] = list(turn.follow_ups)
+        # Not there in conversations that were kept before there was a choice.
+        row |= {name: list(told) for name in ("called", "within") if (told := getattr(turn, name))}
+        row |= {"gone": True} if turn.gone else {}
     return row
 
 
@@ -85,10 +94,22 @@ def _turn(row: dict[str, Any]) -> Turn:
     if "answer" not in row:
         return Turn(question=question, note=note)
     answer = _answer(row["answer"], row["spans"])
-    keys = _texts(row["keys"])
-    if len(keys) != len(answer.citations):
+    keys, called = _texts(row["keys"]), _texts(row.get("called", []))
+    if len(keys) != len(answer.citations) or len(called) not in (0, len(keys)):
         raise ValueError("keys")
-    return Turn(question=question, note=note, answer=answer, keys=keys, follow_ups=_texts(row["follow_ups"]))
+    gone = row.get("gone", False)
+    if type(gone) is not bool:
+        raise TypeError("gone")
+    return Turn(
+        question=question,
+        note=note,
+        answer=answer,
+        keys=keys,
+        called=called,
+        within=_texts(row.get("within", [])),
+        gone=gone,
+        follow_ups=_texts(row["follow_ups"]),
+    )
 
 
 def _answer(row: dict[str, Any], spans: list[Any]) -> Answer:

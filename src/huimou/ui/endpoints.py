@@ -30,17 +30,25 @@ def add_endpoints(asking: Asking) -> None:
         return qa
 
     def ask(
-        question: str, history: list[list[str]] | None = None, request: gr.Request | None = None
+        question: str,
+        history: list[list[str]] | None = None,
+        reports: list[str] | None = None,
+        request: gr.Request | None = None,
     ) -> dict[str, Any]:
         """Answer a question about the reports from their own words, with citations, or refuse.
 
         Args:
             question: In Chinese or English, at most 1,000 characters.
             history: The [question, answer] pairs before it, oldest first, for a follow-up.
+            reports: Ask only these, by year ("2025年"), place or name; all if none are given.
             request: Filled in by gradio.
         """
         told = [(str(pair[0]), str(pair[1])) for pair in history or [] if len(pair) == 2]
-        answer: dict[str, Any] = ready(request).ask(question, told).to_json()
+        try:
+            found = ready(request).ask(question, told, reports=[str(name) for name in reports or []])
+        except HuimouError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        answer: dict[str, Any] = found.to_json()
         # Where the file lies is this machine's affair; and gradio's client would try to fetch a "path".
         for citation in answer["citations"]:
             del citation["path"]

@@ -8,11 +8,14 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from huimou.compose import escape_markdown
 from huimou.export import to_docx, to_markdown
 from huimou.figures import figures_csv
+from huimou.ui.choosing import told_within
 from huimou.ui.conversation import Turn, answers
 from huimou.ui.paper import find
 from huimou.ui.strings import Words
@@ -50,7 +53,7 @@ def exported(
     number = wanted.get("turn")
     if type(number) is int and 1 <= number <= len(turns):
         turns = turns[number - 1 : number]
-    chosen = answers(turns)
+    chosen = answers([_told(turn, words) for turn in turns])
     if not chosen:
         return None
     built = datetime.fromisoformat(qa.index.manifest.created).astimezone() if qa else None
@@ -59,6 +62,21 @@ def exported(
         text = to_markdown(chosen, built=when, language=words.language)
         return _file(f"{words.file_name}.md", "text/markdown;charset=utf-8", text.encode())
     return _file(f"{words.file_name}.docx", _DOCX, to_docx(chosen, built=when, language=words.language))
+
+
+def _told(turn: Turn, words: Words) -> Turn:
+    """A turn whose answer says itself which reports were asked, and calls them by name and year."""
+    answer = turn.answer
+    if answer is None:
+        return turn
+    cited = tuple(
+        replace(one, document=name)
+        for one, name in zip(
+            answer.citations, turn.called or [one.document for one in answer.citations], strict=True
+        )
+    )
+    within = f"\n\n{escape_markdown(told_within(turn, words))}" if turn.within else ""
+    return replace(turn, answer=replace(answer, text=answer.text + within, citations=cited))
 
 
 def _file(name: str, kind: str, content: bytes) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from huimou.text import clean_question
 from huimou.types import Hit
@@ -15,11 +16,16 @@ _SHORTEST = 2
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9.%]+")
 
 
-def found_html(query: str, hits: Sequence[Hit], words: Words) -> str:
-    """The passages, best first, with the words of the query marked; each opens in the report."""
+def found_html(
+    query: str, hits: Sequence[Hit], words: Words, names: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The passages, best first, with the words of the query marked; each opens in the report.
+
+    `names` is what the reports are called, by path, where that is more than the name of the file.
+    """
     if not hits:
         return note_html(words.search_none)
-    passages = "".join(_passage(hit, query, words) for hit in hits)
+    passages = "".join(_passage(hit, query, words, names) for hit in hits)
     return (
         f'<p class="note" role="status">{escape(words.search_found.format(count=len(hits)))}</p>'
         f'<ol class="found">{passages}</ol>'
@@ -31,17 +37,18 @@ def note_html(text: str) -> str:
     return f'<p class="note" role="status">{escape(text)}</p>'
 
 
-def _passage(hit: Hit, query: str, words: Words) -> str:
+def _passage(hit: Hit, query: str, words: Words, names: Mapping[str, str]) -> str:
     document, chunk = hit.document, hit.chunk
+    name = names.get(document.path, document.name)
     section = " › ".join(chunk.section) or words.front
     paragraph = document.paragraph_at(chunk.start).number
     place = words.paragraph.format(number=paragraph)
-    label = words.cite_label.format(marker=hit.rank, document=document.name, place=place)
+    label = words.cite_label.format(marker=hit.rank, document=name, place=place)
     return (
         f'<li><a class="open" href="#p-{paragraph}" data-act="cite" data-doc="{key(document)}" '
         f'data-start="{chunk.start}" data-end="{chunk.end}" data-quote="{escape(chunk.text)}" '
         f'aria-label="{escape(label)}">'
-        f'<span class="where">《{escape(document.name)}》 {escape(section)}</span>'
+        f'<span class="where">《{escape(name)}》 {escape(section)}</span>'
         f'<span class="score">{escape(words.score.format(score=hit.score))}</span></a>'
         f'<p lang="zh-CN">{marked(chunk.text, query)}</p></li>'
     )

@@ -39,6 +39,12 @@ _SCRIPT_WORDS = (
     "delete_all",
     "delete_sure",
     "figures_count",
+    "choice_all",
+    "choice_only",
+    "choice_count",
+    "choice_none",
+    "choice_more",
+    "choice_gone",
 )
 """What the browser's own code says."""
 

@@ -50,7 +50,9 @@ def _row(figure: Figure, document: Document, words: Words) -> str:
     value = "" if figure.value is None else f"{figure.value:.12g}"
     label = escape(words.open_sentence.format(written=figure.written))
     section = figure.section[-1] if figure.section else words.front
-    before, after = _around(sentence, figure.start - start, figure.end - start)
+    before, after = sentence[: figure.start - start], sentence[figure.end - start :]
+    if document.paragraph_at(figure.start).table is None:  # cut, the row of a table would lose its sense
+        before, after = _near(before, after)
     return (
         f'<tr><td data-value="{value}"><a href="#p-{figure.paragraph}" data-act="cite" '
         f'data-doc="{key(document)}" data-start="{start}" data-end="{end}" '
@@ -61,9 +63,8 @@ def _row(figure: Figure, document: Document, words: Words) -> str:
     )
 
 
-def _around(sentence: str, start: int, end: int) -> tuple[str, str]:
-    """What stands before and behind a figure, as much as a row has room for."""
-    before, after = sentence[:start], sentence[end:]
+def _near(before: str, after: str) -> tuple[str, str]:
+    """Of what stands before and behind a figure as much as a row has room for."""
     if len(before) > _BEFORE:
         before = "…" + before[-_BEFORE:]
     if len(after) > _AFTER:

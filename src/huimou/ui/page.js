@@ -192,6 +192,13 @@ const huimou = (() => {
       });
     },
     ask: (from) => ask(from.textContent.trim()),
+    "ask-all": (from) => {
+      choose([]);
+      ask(turns()[turnOf(from) - 1].question);
+    },
+    choose: openChoice,
+    "choose-all": () => (choose([]), closeChoice()),
+    "choose-done": () => (choose(picked()), closeChoice()),
     retry: (from) => ask(turns()[turnOf(from) - 1].question, turnOf(from) - 1),
     edit: (from) => {
       keep = turnOf(from) - 1;
@@ -226,6 +233,7 @@ const huimou = (() => {
       const found = stored().find((one) => one.id === from.dataset.id);
       if (!found) return;
       remember(found.id);
+      recall(found);
       now = null;
       send("restore", { turns: found.turns });
     },
@@ -237,7 +245,7 @@ const huimou = (() => {
       if (from.dataset.sure) store([]), listHistory();
       else (from.dataset.sure = "1"), (from.textContent = words().delete_sure);
     },
-    new: () => { remember(""); now = null; send("restore", { turns: "[]" }); $("#box textarea").focus(); },
+    new: () => { remember(""); recall({}); now = null; send("restore", { turns: "[]" }); $("#box textarea").focus(); },
     close: (from) => from.closest("dialog").close(),
     theme: () => {
       const dark = document.body.classList.toggle("dark");
@@ -282,6 +290,8 @@ const huimou = (() => {
   }, true);
   document.addEventListener("input", (event) => {
     if (event.target.matches?.("#filter")) filter();
+    if (event.target.matches?.('#choice [type="search"]')) sift(event.target.value);
+    if (event.target.matches?.("#choice [name]")) recount();
     if (event.target.matches?.("#box textarea") && !event.target.value) keep = null; // another one after all
   });
 
@@ -294,11 +304,13 @@ const huimou = (() => {
     tab("chat");
     keep = null;
     asked = true;
-    send("do-ask", { question, keep: kept });
+    told();
+    send("do-ask", { question, keep: kept, reports: chosen() });
   }
   function typed(question) {
     asked = true;
-    const message = JSON.stringify({ question, keep });
+    told();
+    const message = JSON.stringify({ question, keep, reports: chosen() });
     keep = null;
     return message;
   }
@@ -322,18 +334,83 @@ const huimou = (() => {
     if (selector) shown(100);
   }
 
+  // ---- Which reports are asked: kept in this tab, and with each conversation; none chosen is all.
+  let fell = ""; // what was chosen and is no longer there
+  const chosen = () => JSON.parse(sessionStorage.getItem("huimou-reports") ?? "[]");
+  const boxes = (kind) => $$(`#choice input${kind ? `[name="${kind}"]` : "[name]"}`);
+  const picked = () => boxes().filter((box) => box.checked).map((box) => box.value);
+  const named = (box) => box.nextElementSibling.textContent;
+  function choose(list, gone = "") {
+    sessionStorage.setItem("huimou-reports", JSON.stringify(list));
+    beside({ reports: list });
+    fell = gone;
+    paintChoice();
+  }
+  // As Python does: of the years and of the places; and those by themselves. None where no report is of both.
+  function covered(list) {
+    const of = (kind) => boxes(kind).map((box) => box.value).filter((value) => list.includes(value));
+    const years = of("year"), places = of("place"), singles = of("report");
+    const both = (box) => (years.length || places.length)
+      && (!years.length || years.includes(box.dataset.year))
+      && (!places.length || places.includes(box.dataset.place));
+    if ((years.length || places.length) && !boxes("report").some(both)) return [];
+    return boxes("report").filter((box) => both(box) || singles.includes(box.value));
+  }
+  function paintChoice() {
+    const which = $("#choosing .which");
+    if (!which) return;
+    const list = chosen(), of = words(), all = boxes("report").length, count = covered(list).length;
+    const shown = boxes().filter((box) => list.includes(box.value));
+    if (list.length && (shown.length < list.length || !count))
+      return choose([], of.choice_gone.replace("{choice}", list.join(of.language === "en" ? ", " : "、")));
+    const choice = shown.map(named).join(of.language === "en" ? ", " : "、");
+    which.textContent = list.length
+      ? of.choice_only.replace("{choice}", choice).replace("{count}", count) : of.choice_all.replace("{count}", all);
+    which.parentElement.title = which.textContent;
+    $("#choosing").classList.toggle("some", list.length > 0);
+    $("#choosing .all").hidden = !list.length;
+    $("#choosing .fell").textContent = fell;
+    choices.takeRecords(); // this was our own doing
+  }
+  const choices = new MutationObserver(paintChoice);
+  const told = () => fell && ((fell = ""), paintChoice());
+  function openChoice() {
+    const list = chosen();
+    boxes().forEach((box) => (box.checked = list.includes(box.value)));
+    $('#choice [type="search"]').value = "";
+    sift("");
+    recount();
+    $("#choice").showModal();
+  }
+  function closeChoice() {
+    if ($("#choice")?.open) $("#choice").close();
+    $('#choosing [data-act="choose"]')?.focus({ preventScroll: true });
+  }
+  function recount() {
+    const list = picked(), of = words(), here = covered(list);
+    boxes("report").forEach((box) => box.parentElement.classList.toggle("in", here.includes(box)));
+    $("#choice .count").textContent = !list.length ? of.choice_all.replace("{count}", boxes("report").length)
+      : here.length ? of.choice_count.replace("{count}", here.length) : of.choice_none;
+    $('#choice [data-act="choose-done"]').disabled = list.length > 0 && !here.length;
+  }
+  function sift(wanted) {
+    for (const box of [...boxes("place"), ...boxes("report")])
+      box.parentElement.hidden = !`${named(box)} ${box.dataset.place ?? ""}`.includes(wanted.trim());
+  }
+
   // ---- Copying: what is read, not its markup
   function replyText(from) {
     const body = from.closest(".bot").querySelector(".said").cloneNode(true);
-    $$("a.cite, .source, .spoken", body).forEach((node) => node.remove());
+    $$("a.cite, .of, .source, .spoken, button", body).forEach((node) => node.remove());
     return [...body.children]
       .map((node) => (node.matches("ul") ? $$("li", node).map((item) => `· ${own(item)}`).join("\n") : node.textContent))
       .map((text) => text.trim()).filter(Boolean).join("\n");
   }
   const own = (item) => [...item.childNodes].filter((node) => node.nodeName !== "UL").map((node) => node.textContent).join("").trim();
   function sources(from) {
-    const answer = turns()[turnOf(from) - 1].answer;
+    const { answer, called } = turns()[turnOf(from) - 1];
     return (answer?.citations ?? [])
+      .map((one, number) => ({ ...one, document: called?.[number] ?? one.document }))
       .map((one) => ({ ...one, section: one.section ? ` ${one.section}` : "" }))
       .map((one) => words().source.replace(/\{(\w+)\}/g, (_, name) => one[name]))
       .join("\n");
@@ -356,11 +433,22 @@ const huimou = (() => {
 
   // ---- Feedback
   let judged = null;
+  let verdicts = {}; // of this conversation, by its replies
+  const markOf = (reply) => `${reply.dataset.turn} ${reply.dataset.mark}`;
   function verdict(from, value, note) {
     send("do-feedback", { turn: turnOf(from), verdict: value, note });
-    const row = from.closest(".acts");
-    $$('[data-act="useful"], [data-act="useless"]', row).forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.act === value)));
+    verdicts[markOf(from.closest(".bot"))] = value;
+    beside({ verdicts });
+    press();
     say(from, words().thanked);
+  }
+  // The conversation is drawn anew with every reply.
+  function press() {
+    for (const button of $$('#chat :is([data-act="useful"], [data-act="useless"])')) {
+      const value = verdicts[markOf(button.closest(".bot"))];
+      if (value) button.setAttribute("aria-pressed", String(button.dataset.act === value));
+      else button.removeAttribute("aria-pressed");
+    }
   }
 
   // ---- History: in this browser, under the name of whoever is logged in
@@ -385,6 +473,15 @@ const huimou = (() => {
       } catch { /* full: keep fewer */ }
     }
   }
+  // What is kept beside the turns of a conversation: the reports to ask, and verdicts.
+  function beside(change) {
+    const list = stored(), one = list.find((one) => one.id === sessionStorage.getItem("huimou-current"));
+    if (one) Object.assign(one, change), store(list);
+  }
+  function recall({ reports, verdicts: kept }) {
+    verdicts = kept && typeof kept === "object" ? { ...kept } : {};
+    choose(Array.isArray(reports) ? reports.filter((one) => typeof one === "string") : []);
+  }
   const remember = (id) => sessionStorage.setItem("huimou-current", id);
   const turns = () => JSON.parse($("#store textarea, #store input")?.value || "[]");
   function save(text) {
@@ -393,12 +490,13 @@ const huimou = (() => {
     let id = sessionStorage.getItem("huimou-current");
     if (!id) remember((id = `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`));
     const rest = stored().filter((one) => one.id !== id);
-    store([{ id, title: list[0].question.slice(0, 60), time: Date.now(), turns: text }, ...rest]);
+    store([{ id, title: list[0].question.slice(0, 60), time: Date.now(), turns: text, reports: chosen(), verdicts }, ...rest]);
   }
   function current() {
     if (asked) return remember(""), ""; // it was quicker than what was kept
-    const id = sessionStorage.getItem("huimou-current");
-    return stored().find((one) => one.id === id)?.turns ?? "[]";
+    const id = sessionStorage.getItem("huimou-current"), found = stored().find((one) => one.id === id);
+    if (found) recall(found);
+    return found?.turns ?? ""; // nothing kept: what may be asked meanwhile is not wiped away by a new start
   }
   function listHistory() {
     const list = $("#history ol"), of = words(), format = new Intl.DateTimeFormat(of.language === "en" ? "en-GB" : "zh-CN", { dateStyle: "medium", timeStyle: "short" });
@@ -481,6 +579,7 @@ const huimou = (() => {
     const count = $$("#chat .bot").length;
     const fresh = last?.matches(".fresh:not(.pending)");
     paint();
+    press();
     const chat = $("#chat");
     // To the end, but never so far that the question and its short answer go out of sight.
     if (last && (count !== before || fresh)) {
@@ -503,8 +602,10 @@ const huimou = (() => {
     const pane = { childList: true, characterData: true, subtree: true, attributeFilter: ["data-doc", "data-start"] };
     watcher.observe($("#paper .html-container"), pane);
     renewals.observe($("#tabs"), { childList: true, characterData: true, subtree: true });
+    choices.observe($("#choosing"), { childList: true, subtree: true });
     changed();
     arrived();
+    paintChoice();
   }
   function ready() {
     if ($("#words") && $("#chat") && $("#paper")) begin();

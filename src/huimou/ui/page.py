@@ -25,11 +25,14 @@ from huimou.ui.frame import dialogs_html, filters_html, masthead_html, tools_htm
 from huimou.ui.paper import empty_paper
 from huimou.ui.replies import conversation_html, first_screen
 from huimou.ui.strings import WORDS, Words
-from huimou.ui.views import Views, footer_html, same_index
+from huimou.ui.views import Views, footer_html
 
 _LOOK_SECONDS = 1.0
 _LOOK_SECONDS_READY = 4.0
 _LONGEST = 20_000
+"""Nobody reads a question of more characters."""
+_MOST_CHOSEN, _LONGEST_NAME = 1000, 500
+"""Reports that are chosen one by one, and characters of a name."""
 _NO_CHART = gr.update(visible=False)
 """For another report: its units are not those of the chart."""
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -58,6 +61,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
         with gr.Column(scale=1, min_width=300, elem_id="talk"), gr.Tabs(elem_id="tabs"):
             with gr.Tab(words.tab_chat, elem_id="tab-chat"):
                 chat = _html(_opening(start, words), elem_id="chat")
+                choosing = _html("", elem_id="choosing")
                 box = gr.Textbox(
                     label=words.input_label,
                     show_label=False,
@@ -101,30 +105,32 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
         for name in ("do-ask", "open-report", "do-export", "do-feedback", "restore", "find")
     }
     seen = gr.State("")
+    build = gr.State("")
+    talking = gr.State(False)
     doc = gr.State("")
     timer = gr.Timer(_LOOK_SECONDS)
 
     def reply(sent: str, stored: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, wait for the index if need be, then show the answer."""
-        question, kept = _asked(sent)
+        question, kept, within = _asked(sent)
         turns = load(stored)
         turns = turns if kept is None else turns[:kept]
         if not question.strip():
             gr.Info(words.empty, duration=3, title=words.notice)
-            yield gr.skip(), gr.update(value=""), gr.skip()
+            yield gr.skip(), gr.update(value=""), gr.skip(), gr.skip()
             return
         pending = Turn(question=question, note=words.looking, pending=True)
         # Should nothing follow, because it is stopped, then this is what remains.
         stopped = dump((*turns, Turn(question=question, note=words.stopped)))
-        yield conversation_html((*turns, pending), words, fresh=True), _busy(words), stopped
+        yield conversation_html((*turns, pending), words, fresh=True), _busy(words), stopped, True
         shown = ""
         for status in desk.wait():
             if status.note != shown:
                 shown = status.note
                 waiting = replace(pending, note=strings.line(shown, words.language))
-                yield conversation_html((*turns, waiting), words, fresh=True), gr.skip(), gr.skip()
-        turns = (*turns, asking.turn(question, turns, words, request))
-        yield conversation_html(turns, words, fresh=True), _idle(words), dump(turns)
+                yield conversation_html((*turns, waiting), words, fresh=True), *(gr.skip(),) * 3
+        turns = (*turns, asking.turn(question, turns, words, request, within))
+        yield conversation_html(turns, words, fresh=True), _idle(words), dump(turns), True
 
     def stop(stored: str) -> tuple[Any, ...]:
         return conversation_html(load(stored), words), _idle(words)
@@ -132,23 +138,26 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     def restore(sent: str) -> tuple[Any, ...]:
         """A conversation that the browser kept; "[]" is a new one, "" leaves what is there."""
         if not sent:
-            return gr.skip(), gr.skip(), gr.skip()
+            return (gr.skip(),) * 4
         turns = load(sent)
         shown = conversation_html(turns, words) if turns else _opening(desk.status, words, views)
-        return shown, _idle(words), dump(turns)
+        return shown, _idle(words), dump(turns), bool(turns)
 
-    def watch(known: str, stored: str, showing: str) -> tuple[Any, ...]:
-        """What depends on the index, if it has changed since it was `known`."""
+    def watch(known: str, built: str, begun: bool, stored: str, showing: str) -> tuple[Any, ...]:
+        """The foot, if it is not the `known` one; all that is made of the index, if it is another build."""
         status = desk.status
         foot = footer_html(status, words)
         if foot == known:
-            return (gr.skip(),) * 9
-        first = gr.skip() if load(stored) else _opening(status, words, views)
+            return (gr.skip(),) * 11
+        # What the browser keeps may have been sent just before a question that waits by now.
+        first = gr.skip() if begun or load(stored) else _opening(status, words, views)
         pace = gr.update(value=_LOOK_SECONDS_READY if status.qa else _LOOK_SECONDS)
-        if status.qa is None or same_index(foot, known):
-            return (foot, foot, first, pace, *(gr.skip(),) * 5)
+        now = status.qa.index.manifest.build if status.qa else built
+        if status.qa is None or now == built:
+            return (foot, foot, built, first, pace, *(gr.skip(),) * 6)
         kept = showing if views.same_build(status.qa, showing) else ""
-        return (foot, foot, first, pace, *views.report(status.qa, kept), _NO_CHART)
+        choice = views.choosing(status.qa)
+        return (foot, foot, now, first, pace, choice, *views.report(status.qa, kept), _NO_CHART)
 
     def open_report(sent: str) -> tuple[Any, ...]:
         wanted = _object(sent)
@@ -181,7 +190,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     def user(request: gr.Request) -> str:
         return request.username or ""
 
-    shown = [chat, box, store]
+    shown = [chat, box, store, talking]
     place = [paper, figures, unit, doc, chart]
     slow = _QUIET | {"concurrency_limit": desk.settings.concurrency, "concurrency_id": "ask"}
     swift = _QUIET | {"concurrency_limit": None}
@@ -202,7 +211,10 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     do["do-feedback"].click(feedback, [message, store], None, js=takes, **swift)
     gr.on([query.submit, do["find"].click], look_up, [query], [found], **slow)
     unit.input(choose_unit, [unit, doc], [figures, chart], **swift)
-    looks: dict[str, Any] = {"inputs": [seen, store, doc], "outputs": [footer, seen, chat, timer, *place]}
+    looks: dict[str, Any] = {
+        "inputs": [seen, build, talking, store, doc],
+        "outputs": [footer, seen, build, chat, timer, choosing, *place],
+    }
     loaded = app.load(user, None, [who], **swift)
     loaded = loaded.then(restore, [message], shown, js="() => [huimou.current()]", **swift)
     loaded.then(watch, **looks, **swift)
@@ -214,13 +226,19 @@ def _html(content: str, elem_id: str) -> gr.HTML:
     return gr.HTML(content, elem_id=elem_id, apply_default_css=False)
 
 
-def _asked(sent: str) -> tuple[str, int | None]:
-    """The question that the browser sends, and how many turns stay before it; None is all."""
+def _asked(sent: str) -> tuple[str, int | None, tuple[str, ...]]:
+    """What the browser sends: a question, how many turns stay before it (None is all), the reports to ask."""
     table = _object(sent)
-    keep = table.get("keep")
-    # Half a surrogate cannot be sent back, and nobody reads a question of more characters than these.
-    question = str(table.get("question", ""))[:_LONGEST].encode("utf-8", "replace").decode()
-    return question, keep if type(keep) is int and keep >= 0 else None
+    keep, reports = table.get("keep"), table.get("reports")
+    question = _sendable(str(table.get("question", ""))[:_LONGEST])
+    chosen = [one for one in reports if isinstance(one, str)] if isinstance(reports, list) else []
+    within = tuple(_sendable(one[:_LONGEST_NAME]) for one in chosen[:_MOST_CHOSEN])
+    return question, keep if type(keep) is int and keep >= 0 else None, within
+
+
+def _sendable(text: str) -> str:
+    """Half a surrogate cannot be sent back."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _object(sent: str) -> dict[str, Any]:

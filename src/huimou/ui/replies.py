@@ -7,13 +7,13 @@ the source) and strip what a citation needs to say where it points; docs/design.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 
-from huimou.compose import MOST_NAMED
-from huimou.compose.phrases import phrase
 from huimou.export.record import Block, Run, read_reply
 from huimou.types import Answer, Citation
+from huimou.ui.choosing import told_within
 from huimou.ui.conversation import MOST_TURNS, Turn
 from huimou.ui.strings import Words
 
@@ -69,21 +69,31 @@ def _reply(turn: Turn, number: int, words: Words, *, last: bool, fresh: bool) ->
         body = "".join(f"<p>{escape(line)}</p>" for line in turn.note.splitlines()) + dots
         acts = _acts(_button("retry", words.retry)) if last and not turn.pending else ""
     else:
-        body = _body(answer, turn.keys, words)
+        body = _body(answer, turn, words) + _within(turn, words)
         acts = _answer_acts(answer, words, last=last)
     follow = _follow_ups(turn.follow_ups, words) if last and turn.follow_ups else ""
     return (
         f'<article class="{names}" id="turn-{number}" data-turn="{number}" '
-        f'aria-label="{escape(words.reply)} {number}">'
+        f'aria-label="{escape(words.reply)} {number}"{_mark(answer)}>'
         f'<div class="said">{body}</div>{acts}</article>{follow}'
     )
 
 
-def _body(answer: Answer, keys: Sequence[str], words: Words) -> str:
+def _mark(answer: Answer | None) -> str:
+    """What tells a reply from the one to the same question before: the browser keeps verdicts by it."""
+    return f' data-mark="{answer.elapsed_ms:.1f}"' if answer else ""
+
+
+def _body(answer: Answer, turn: Turn, words: Words) -> str:
     """The reply: its short answer first, the evidence, and where it stands."""
+    called = [
+        replace(one, document=name)
+        for one, name in zip(answer.citations, turn.called or _names(answer.citations), strict=True)
+    ]
+    several = len({citation.document for citation in called}) > 1
     chips = {
-        citation.marker: _chip(citation, key, words)
-        for citation, key in zip(answer.citations, keys, strict=True)
+        citation.marker: (_chip(citation, key, words), citation.document if several else "")
+        for citation, key in zip(called, turn.keys, strict=True)
     }
     blocks = read_reply(answer.text, {marker: marker for marker in chips})
     if answer.citations:
@@ -95,16 +105,28 @@ def _body(answer: Answer, keys: Sequence[str], words: Words) -> str:
         else:
             tag = "blockquote" if kind == "quote" else "p"
             parts += [f"<{tag}>{_line(block, chips, answer)}</{tag}>" for block in group]
-    return "".join(parts) + _sources(answer.citations, words)
+    return "".join(parts) + ("" if several else _sources(called, words))
 
 
-def _line(block: Block, chips: dict[int, str], answer: Answer) -> str:
+_Chips = dict[int, tuple[str, str]]
+"""By the number of a source: what opens it, and its report where a reply has sources in several."""
+
+
+def _line(block: Block, chips: _Chips, answer: Answer) -> str:
     told = _quote(block, answer) if block.kind == "quote" and answer.citations else _runs(block.runs)
-    chip = "" if block.source is None else chips[block.source]
-    return f"{told}{chip}"
+    return told + _source(block, chips)
 
 
-def _items(items: Sequence[Block], chips: dict[int, str]) -> str:
+def _source(block: Block, chips: _Chips) -> str:
+    """The number of a line's source, and beside it the report, unless the line names it itself."""
+    if block.source is None:
+        return ""
+    chip, report = chips[block.source]
+    told = any(f"《{report}》" in run.text for run in block.runs)
+    return chip if told or not report else f'{chip}<span class="of">{escape(report)}</span>'
+
+
+def _items(items: Sequence[Block], chips: _Chips) -> str:
     """Items as nested lists, by their depth."""
     html, depth = "", -1
     for item in items:
@@ -113,8 +135,7 @@ def _items(items: Sequence[Block], chips: dict[int, str]) -> str:
         else:
             html += "</li>" + "</ul></li>" * (depth - item.depth)
         depth = item.depth
-        chip = "" if item.source is None else chips[item.source]
-        html += f"<li>{_runs(item.runs)}{chip}"
+        html += f"<li>{_runs(item.runs)}{_source(item, chips)}"
     return html + "</li></ul>" + "</li></ul>" * depth
 
 
@@ -153,20 +174,25 @@ def _chip(citation: Citation, key: str, words: Words) -> str:
 
 
 def _sources(citations: Sequence[Citation], words: Words) -> str:
-    """Report, section and paragraph, once for each place."""
-    places: dict[str, None] = {}
-    for citation in citations:
-        section = f" {citation.section}" if citation.section else ""
-        places[f"《{citation.document}》{section}"] = None
+    """Report and section of sources in one report, and of a single one the paragraph."""
+    places = dict.fromkeys(
+        f"《{one.document}》{f' {one.section}' if one.section else ''}" for one in citations
+    )
     if not places:
         return ""
-    comma, between = ("，", "、") if words.language == "zh" else (", ", ", ")
-    shown = list(places) if len(places) == 1 else [f"《{name}》" for name in _names(citations)]
-    if len(shown) > MOST_NAMED:  # the rows of a table say where each of them stands
-        more = phrase("more_reports", words.language == "en", count=len(shown))
-        shown = [between.join(shown[:MOST_NAMED]) + more]
+    comma = "，" if words.language == "zh" else ", "
+    shown = next(iter(places)) if len(places) == 1 else f"《{citations[0].document}》"
     place = comma + _place(citations[0], words) if len(citations) == 1 else ""
-    return f'<p class="source">{escape(between.join(shown) + place)}</p>'
+    return f'<p class="source">{escape(shown + place)}</p>'
+
+
+def _within(turn: Turn, words: Words) -> str:
+    """Which reports were asked, if not all; under a refusal a way to ask all."""
+    if not turn.within:
+        return ""
+    refused = turn.answer is not None and turn.answer.abstained and not turn.gone
+    more = _button("ask-all", words.ask_all) if refused else ""
+    return f'<p class="within">{escape(told_within(turn, words))}{more}</p>'
 
 
 def _place(citation: Citation, words: Words) -> str:
@@ -179,7 +205,7 @@ def _place(citation: Citation, words: Words) -> str:
 
 
 def _names(citations: Sequence[Citation]) -> list[str]:
-    return list(dict.fromkeys(citation.document for citation in citations))
+    return [citation.document for citation in citations]
 
 
 def _answer_acts(answer: Answer, words: Words, *, last: bool) -> str:
@@ -196,12 +222,8 @@ def _answer_acts(answer: Answer, words: Words, *, last: bool) -> str:
         ]
     if last:
         acts.append(_button("retry", words.retry))
-    acts += [
-        '<span class="gap"></span>',
-        _button("useful", words.useful),
-        _button("useless", words.useless),
-    ]
-    return _acts(*acts)
+    judge = _button("useful", words.useful) + _button("useless", words.useless)
+    return _acts(*acts, f'<span class="judge">{judge}</span>')
 
 
 def _confidence(answer: Answer, words: Words) -> str:

@@ -53,6 +53,27 @@ class Words:
     look_up: str
     follow_ups: str
 
+    ask_all: str
+    done: str
+    choice_title: str
+    choice_hint: str
+    choice_both: str
+    choice_filter: str
+    choice_year: str
+    choice_place: str
+    choice_report: str
+    choice_all: str
+    choice_only: str
+    choice_count: str
+    choice_none: str
+    choice_more: str
+    """Behind the first ones of a long choice: {count} in all."""
+    choice_gone: str
+    within: str
+    """At an answer: only {choice} was asked."""
+    within_refused: str
+    within_gone: str
+
     sure: str
     fairly_sure: str
     unsure: str
@@ -158,6 +179,24 @@ ZH = Words(
     history="历史",
     look_up="全文检索这个问题",
     follow_ups="接着问",
+    ask_all="问全部报告",
+    done="确定",
+    choice_title="问哪些报告",
+    choice_hint="什么都不选，就是全部。",
+    choice_both="年份和地方都选了，只问两样都符合的。",
+    choice_filter="筛选：输入地名或报告名",
+    choice_year="年份",
+    choice_place="地方",
+    choice_report="单份报告",
+    choice_all="问全部 {count} 份报告",
+    choice_only="只问：{choice}（{count} 份）",
+    choice_count="选中 {count} 份报告",
+    choice_none="没有年份和地方都符合的报告",
+    choice_more=" 等 {count} 项",
+    choice_gone="书架上已没有“{choice}”，改问全部报告",
+    within="只问了：{choice}",
+    within_refused="只问了：{choice}。别的报告里也许写了。",
+    within_gone="书架上已没有“{choice}”，这次问了全部报告。",
     sure="确定",
     fairly_sure="较确定",
     unsure="仅供参考",
@@ -257,6 +296,24 @@ EN = Words(
     history="History",
     look_up="Search the report for it",
     follow_ups="Ask on",
+    ask_all="Ask all reports",
+    done="Done",
+    choice_title="Which reports to ask",
+    choice_hint="Choose nothing to ask all.",
+    choice_both="With a year and a place, only reports of both are asked.",
+    choice_filter="Filter by place or name",
+    choice_year="Year",
+    choice_place="Place",
+    choice_report="Single reports",
+    choice_all="Asking all {count} reports",
+    choice_only="Asking only: {choice} (reports: {count})",
+    choice_count="Reports chosen: {count}",
+    choice_none="No report is of such a year and such a place",
+    choice_more=" and others, {count} in all",
+    choice_gone="“{choice}” is no longer on the shelf; asking all reports",
+    within="Asked only: {choice}",
+    within_refused="Asked only: {choice}. Another report may say.",
+    within_gone="“{choice}” is no longer on the shelf; all reports were asked.",
     sure="Certain",
     fairly_sure="Fairly certain",
     unsure="For reference only",

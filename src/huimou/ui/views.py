@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +14,7 @@ from huimou.figures import Figure, find_figures
 from huimou.suggest import starters, unchecked
 from huimou.types import Document
 from huimou.ui import strings
+from huimou.ui.choosing import choosing_html
 from huimou.ui.desk import Status
 from huimou.ui.numbers import table_html, units_of
 from huimou.ui.paper import find, key, paper_html
@@ -42,6 +42,10 @@ class Views:
         """Questions to begin with, others on every visit."""
         offered = qa.index.suggestions or unchecked(qa.index.documents)
         return starters(offered, count=_STARTERS, seed=secrets.token_hex(4))
+
+    def choosing(self, qa: QA) -> str:
+        """What to choose among."""
+        return choosing_html(qa.shelf, self.words)
 
     def same_build(self, qa: QA, showing: str) -> bool:
         """Whether the report that is shown is still of this index."""
@@ -88,14 +92,6 @@ class Views:
         return table, gr.update(value=chart, visible=chart is not None)
 
 
-def same_index(foot: str, other: str) -> bool:
-    """Whether two of `footer_html` are of one build of the index."""
-    return _BUILT.findall(foot) == _BUILT.findall(other)
-
-
-_BUILT = re.compile(r'data-build="([^"]*)"')
-
-
 def footer_html(status: Status, words: Words) -> str:
     """The line at the foot of the page."""
     parts = []
@@ -105,7 +101,7 @@ def footer_html(status: Status, words: Words) -> str:
         text = words.footer.format(
             built=f"{built:%Y-%m-%d %H:%M:%S}", documents=manifest.documents, chunks=manifest.chunks
         )
-        parts.append(f'<span class="built" data-build="{escape(manifest.build)}">{escape(text)}</span>')
+        parts.append(f'<span class="built">{escape(text)}</span>')
     if status.note:
         kind = "trouble" if status.failed else "note"
         line = escape(strings.line(status.note, words.language))
