@@ -11,7 +11,7 @@ import numpy as np
 from huimou import __version__
 from huimou.config import Settings
 from huimou.embed import Encoder, Progress
-from huimou.index import DenseIndex, Index, make_index
+from huimou.index import Index, VectorRows, make_index
 from huimou.index.model import chunk_rows, chunk_texts, sentence_rows, sentence_texts
 from huimou.types import Chunk, Document, Vectors
 
@@ -88,7 +88,7 @@ def texts_to_encode(
 def _vectors(
     texts: Sequence[str],
     rows: Sequence[int],
-    old: DenseIndex | None,
+    old: VectorRows | None,
     new: Mapping[str, Vectors],
     dimension: int,
 ) -> Vectors:
@@ -96,7 +96,7 @@ def _vectors(
     at = np.array(rows, dtype=np.int64)
     vectors = np.empty((len(texts), dimension), dtype=np.float32)
     if old is not None:
-        vectors[at >= 0] = old.vectors()[at[at >= 0]]
+        vectors[at >= 0] = old.vectors(at[at >= 0])
     for number, row in enumerate(rows):
         if row < 0:
             vectors[number] = new[texts[number]]

@@ -1,9 +1,10 @@
 """The index: vectors, BM25, documents and chunks, on disk and opened."""
 
 from huimou.index.changes import IndexChange, ReportChange, index_change
-from huimou.index.dense import DenseIndex, Rows
+from huimou.index.dense import DenseIndex
 from huimou.index.model import Index, Manifest, documents_by_path, make_index
 from huimou.index.plan import Plan, Wanted, plan_build
+from huimou.index.seam import Rows, Scores, Spans, VectorRows, WordRows, run_rows, span_rows
 from huimou.index.store import (
     build_command,
     build_lock,
@@ -23,7 +24,11 @@ __all__ = [
     "Plan",
     "ReportChange",
     "Rows",
+    "Scores",
+    "Spans",
+    "VectorRows",
     "Wanted",
+    "WordRows",
     "build_command",
     "build_lock",
     "corpus_root",
@@ -34,6 +39,8 @@ __all__ = [
     "open_before",
     "open_index",
     "plan_build",
+    "run_rows",
     "save_index",
     "sound_build",
+    "span_rows",
 ]

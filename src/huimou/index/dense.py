@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from huimou.index.seam import Rows, Scores, Spans, span_rows
 from huimou.types import Vectors
 
 if TYPE_CHECKING:
     import faiss  # takes a quarter of a second: imported where it is needed
-
-Rows = NDArray[np.int64]
 
 
 class DenseIndex:
@@ -53,18 +51,22 @@ class DenseIndex:
 
         return cls(faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8)))
 
-    def vectors(self) -> Vectors:
-        """All rows, shape (n, dim), as they were given."""
-        rows: Vectors = self._index.reconstruct_n(0, len(self))
-        return rows
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of `rows`, shape (n, dim), as they were given."""
+        matrix: Vectors = self._index.reconstruct_batch(rows)
+        return matrix
 
-    def search(self, query: Vectors, count: int) -> tuple[Vectors, Rows]:
-        """The `count` rows nearest to `query` (shape (dim,)), best first: cosines and row numbers."""
+    def search(self, query: Vectors, count: int, within: Spans | None = None) -> tuple[Scores, Rows]:
+        """Exactly the `count` rows nearest to `query`: `VectorRows.search`."""
+        if within is not None:
+            some = span_rows(within)
+            scores = self.scores(query, some)
+            best = np.lexsort((some, -scores))[:count]
+            return scores[best], some[best]
         scores, rows = self._index.search(query[None, :], min(count, len(self)))
         return scores[0], rows[0]
 
-    def scores(self, query: Vectors, rows: Rows) -> Vectors:
-        """Cosine of `query` (shape (dim,)) with each of `rows`, in their order."""
-        matrix: Vectors = self._index.reconstruct_batch(rows)
-        result: Vectors = matrix @ query
+    def scores(self, query: Vectors, rows: Rows) -> Scores:
+        """Cosine of `query` with each of `rows`: `VectorRows.scores`."""
+        result: Scores = self.vectors(rows) @ query
         return result

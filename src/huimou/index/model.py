@@ -1,15 +1,16 @@
-"""An index in memory, and the manifest that says what it was made from."""
+"""An index, put together from the parts of `huimou.index.seam`, and the manifest that tells its making."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from huimou.index.dense import DenseIndex, Rows
-from huimou.lexical import LexicalIndex
+from huimou.index.dense import DenseIndex
+from huimou.index.lexical import LexicalIndex
+from huimou.index.seam import Rows, Spans, VectorRows, WordRows
 from huimou.suggest import Suggestion
 from huimou.text import tokens
 from huimou.types import Chunk, Document, Vectors
@@ -57,23 +58,32 @@ class Manifest:
 
 @dataclass(frozen=True, kw_only=True)
 class Index:
-    """An index in memory."""
+    """An index that can be asked. Which engine holds its parts is nobody's business but theirs."""
 
     manifest: Manifest
-    documents: tuple[Document, ...]
-    chunks: tuple[Chunk, ...]
-    chunk_vectors: DenseIndex
+    documents: Sequence[Document]
+    """May be read as they are asked for."""
+    chunks: Sequence[Chunk]
+    """Document by document. May be read as they are asked for."""
+    chunk_vectors: VectorRows
     """Row i is chunk i."""
-    sentence_vectors: DenseIndex
+    sentence_vectors: VectorRows
     """The sentences of chunk 0, of chunk 1, …"""
+    document_starts: Rows
+    """Shape (n_documents + 1,): the chunks of document i are rows starts[i] to starts[i + 1], exclusive."""
     sentence_starts: Rows
     """Shape (n_chunks + 1,): the sentences of chunk i are rows starts[i] to starts[i + 1], exclusive."""
-    chunk_lexical: LexicalIndex
-    sentence_lexical: LexicalIndex
+    chunk_lexical: WordRows
+    sentence_lexical: WordRows
     common_tokens: frozenset[str]
     """Tokens of every report's title that run through the reports: they tell no passage from another."""
     suggestions: tuple[Suggestion, ...] = ()
     """Questions that it was seen to answer; none if it was built without a reader."""
+
+    def chunk_spans(self, documents: Collection[int]) -> Spans:
+        """The runs of chunks that `documents` have."""
+        numbers = np.array(sorted(documents), dtype=np.int64)
+        return np.stack([self.document_starts[numbers], self.document_starts[numbers + 1]], axis=1)
 
 
 def make_index(
@@ -89,7 +99,7 @@ def make_index(
 
     Args:
         documents: In the order that `Chunk.document` refers to.
-        chunks: In the order of the rows of `chunk_vectors`.
+        chunks: In the order of the rows of `chunk_vectors`, document by document.
         chunk_vectors: Shape (n_chunks, dim), float32, unit rows.
         sentence_vectors: Shape (n_sentences, dim): the sentences of the first chunk, of the second, …
         about: The fields of `Manifest` that only the caller knows.
@@ -110,10 +120,12 @@ def make_index(
         chunk_vectors=DenseIndex.build(chunk_vectors),
         sentence_vectors=DenseIndex.build(sentence_vectors),
         chunk_lexical=LexicalIndex.build(
-            texts, before.chunk_lexical if before else None, chunk_rows(before, texts)
+            texts, _in_memory(before.chunk_lexical) if before else None, chunk_rows(before, texts)
         ),
         sentence_lexical=LexicalIndex.build(
-            sentences, before.sentence_lexical if before else None, sentence_rows(before, sentences)
+            sentences,
+            _in_memory(before.sentence_lexical) if before else None,
+            sentence_rows(before, sentences),
         ),
     )
 
@@ -154,26 +166,30 @@ def assemble_index(
     documents: Sequence[Document],
     chunks: Sequence[Chunk],
     *,
-    chunk_vectors: DenseIndex,
-    sentence_vectors: DenseIndex,
-    chunk_lexical: LexicalIndex,
-    sentence_lexical: LexicalIndex,
+    chunk_vectors: VectorRows,
+    sentence_vectors: VectorRows,
+    chunk_lexical: WordRows,
+    sentence_lexical: WordRows,
     suggestions: Sequence[Suggestion] = (),
 ) -> Index:
     """An index out of its parts, with what can be derived from them.
 
     Raises:
-        ValueError: The vectors are not as many as the chunks and their sentences.
+        ValueError: The vectors are not as many as the chunks and their sentences, or out of order.
     """
     starts = np.cumsum([0] + [len(chunk.sentences) for chunk in chunks], dtype=np.int64)
     if len(chunk_vectors) != len(chunks) or len(sentence_vectors) != starts[-1]:
         raise ValueError(f"{len(chunk_vectors)} chunk vectors and {len(sentence_vectors)} sentence vectors")
+    numbers = np.array([chunk.document for chunk in chunks], dtype=np.int64)
+    if (np.diff(numbers) < 0).any():
+        raise ValueError("the chunks do not lie document by document")
     return Index(
         manifest=manifest,
         documents=tuple(documents),
         chunks=tuple(chunks),
         chunk_vectors=chunk_vectors,
         sentence_vectors=sentence_vectors,
+        document_starts=np.searchsorted(numbers, np.arange(len(documents) + 1)),
         sentence_starts=starts,
         chunk_lexical=chunk_lexical,
         sentence_lexical=sentence_lexical,
@@ -182,8 +198,13 @@ def assemble_index(
     )
 
 
-def _common_tokens(documents: Sequence[Document], chunks: LexicalIndex) -> frozenset[str]:
+def _common_tokens(documents: Sequence[Document], chunks: WordRows) -> frozenset[str]:
     """The tokens that every report's title has and many chunks have."""
     titles = [set(tokens(f"{d.name} {d.title} {d.subtitle}")) for d in documents]
     shared = set.intersection(*titles) if titles else set()
     return frozenset(token for token in shared if chunks.share(token) >= _COMMON)
+
+
+def _in_memory(words: WordRows | None) -> LexicalIndex | None:
+    """The index whose counts can be taken over; None for an engine that does not give them."""
+    return words if isinstance(words, LexicalIndex) else None

@@ -30,9 +30,10 @@ from filelock import FileLock, Timeout
 from huimou.errors import HuimouError, IndexMismatchError, quoted
 from huimou.index.dense import DenseIndex
 from huimou.index.disk import files_below, flush, read_json, replace_line, sha256, write_json
+from huimou.index.lexical import LexicalIndex
 from huimou.index.model import FORMAT, Index, Manifest, assemble_index
 from huimou.index.rows import chunk_of, chunk_row, document_of
-from huimou.lexical import LexicalIndex
+from huimou.index.seam import Saved
 from huimou.suggest import Suggestion
 
 _POINTER = "current"
@@ -58,10 +59,15 @@ def save_index(folder: Path, index: Index) -> Index:
         write_json(target / "documents.json", [asdict(document) for document in index.documents])
         write_json(target / "chunks.json", [chunk_row(chunk) for chunk in index.chunks])
         write_json(target / "suggestions.json", [asdict(one) for one in index.suggestions])
-        index.chunk_vectors.save(target / "chunks.faiss")
-        index.sentence_vectors.save(target / "sentences.faiss")
-        index.chunk_lexical.save(target / "lexical" / "chunks")
-        index.sentence_lexical.save(target / "lexical" / "sentences")
+        for part, name in (
+            (index.chunk_vectors, "chunks.faiss"),
+            (index.sentence_vectors, "sentences.faiss"),
+            (index.chunk_lexical, "lexical/chunks"),
+            (index.sentence_lexical, "lexical/sentences"),
+        ):
+            if not isinstance(part, Saved):
+                raise TypeError(f"{name} is held by another engine")
+            part.save(target / name)
         manifest = replace(
             index.manifest,
             build=build,

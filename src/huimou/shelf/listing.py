@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from huimou.figures import find_figures
 from huimou.index import Index
 from huimou.shelf.corrections import Corrections
@@ -35,9 +37,7 @@ class Listed:
 
 def list_reports(index: Index, corrections: Corrections) -> list[Listed]:
     """The reports of an index, in its order."""
-    chunks = [0] * len(index.documents)
-    for chunk in index.chunks:
-        chunks[chunk.document] += 1
+    chunks = np.diff(index.document_starts).tolist()
     return [
         Listed(
             name=document.name,
