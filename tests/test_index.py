@@ -133,7 +133,7 @@ def test_nothing_is_pickled(settings: Settings) -> None:
     manifest = build(settings)
     target = Path(settings.index) / manifest.build
     for name in manifest.files:
-        assert name.endswith((".json", ".npy", ".faiss"))
+        assert name.endswith((".json", ".jsonl", ".npy", ".faiss"))
         if name.endswith(".npy"):
             np.load(target / name, allow_pickle=False)
 
@@ -170,8 +170,10 @@ def flip_a_bit(path: Path) -> None:
     "name",
     [
         "manifest.json",
-        "documents.json",
-        "chunks.json",
+        "documents.jsonl",
+        "chunks.jsonl",
+        "chunks.starts.npy",
+        "starts_sentences.npy",
         "suggestions.json",
         "chunks.faiss",
         "sentences.faiss",

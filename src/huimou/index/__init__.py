@@ -3,6 +3,7 @@
 from huimou.index.changes import IndexChange, ReportChange, index_change
 from huimou.index.dense import DenseIndex
 from huimou.index.model import Index, Manifest, documents_by_path, make_index
+from huimou.index.parts import Parts
 from huimou.index.plan import Plan, Wanted, plan_build
 from huimou.index.seam import Rows, Scores, Spans, VectorRows, WordRows, run_rows, span_rows
 from huimou.index.store import (
@@ -21,6 +22,7 @@ __all__ = [
     "Index",
     "IndexChange",
     "Manifest",
+    "Parts",
     "Plan",
     "ReportChange",
     "Rows",

@@ -1,26 +1,37 @@
-"""Vectors under exact search. The only faiss import.
+"""Vectors under search, exact or approximate. The only faiss import.
 
-Rows are unit vectors under the inner product, which is their cosine: exact search is right up to
-about 100,000 rows. Faiss reads and writes bytes in memory, not files: its own file reader fails on
-Chinese paths on Windows.
+Rows are unit vectors under the inner product, which is their cosine. Faiss reads and writes bytes in
+memory, not files: its own file reader fails on Chinese paths on Windows. Only a large structure is mapped,
+where the system's paths allow it.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from huimou.index.seam import Rows, Scores, Spans, span_rows
+from huimou.index.vectors import VectorFile, blocks
 from huimou.types import Vectors
 
 if TYPE_CHECKING:
     import faiss  # takes a quarter of a second: imported where it is needed
 
 
+_LISTS = "lists.faiss"
+_LISTS_A_ROOT = 4
+"""Times the root of the number of rows: so many lists (4000 for a million), as faiss's own guide has it."""
+_PROBED = 1 / 16
+"""Share of the lists that a question looks into (measured: `docs/design.md`)."""
+_TRAINED_A_LIST = 40
+"""Vectors a list that its centre is learnt from; faiss warns below 39."""
+
+
 class DenseIndex:
-    """Unit vectors under exact inner product (cosine): right up to about 100,000 rows."""
+    """Unit vectors under exact inner product (cosine): quick up to some ten thousand rows."""
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
@@ -70,3 +81,78 @@ class DenseIndex:
         """Cosine of `query` with each of `rows`: `VectorRows.scores`."""
         result: Scores = self.vectors(rows) @ query
         return result
+
+
+class ListedIndex:
+    """Unit vectors in lists around centres (faiss IVF), 8 bits a number, the best scored again from float16.
+
+    A question looks into the lists of the nearest centres only, so some of its neighbours may be missed.
+    """
+
+    def __init__(self, index: faiss.IndexIVF, rows: VectorFile) -> None:
+        self._index = index
+        self._rows = rows
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> ListedIndex:
+        """Index `vectors`, shape (n, dim), unit rows, n at least 1; the same rows give the same bytes."""
+        import faiss
+
+        count, dimension = vectors.shape
+        lists = max(1, min(round(_LISTS_A_ROOT * count**0.5), count // _TRAINED_A_LIST))
+        index = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
+        index.cp.niter = 10
+        sample = np.sort(np.random.default_rng(0).permutation(count)[: lists * _TRAINED_A_LIST])
+        index.train(np.ascontiguousarray(vectors[sample], dtype=np.float32))
+        for _, block in blocks(vectors):
+            index.add(np.ascontiguousarray(block))
+        return cls(index, VectorFile.build(vectors, "float16"))
+
+    def save(self, path: Path) -> None:
+        """Write the lists and the rows into the folder `path`."""
+        import faiss
+
+        self._rows.save(path)
+        with (path / _LISTS).open("wb") as file:
+            faiss.serialize_index(self._index).tofile(file)
+
+    @classmethod
+    def open(cls, path: Path) -> ListedIndex:
+        """What `save` wrote, mapped where faiss can map it."""
+        import faiss
+
+        file = path / _LISTS
+        if os.name == "nt" and not str(file.absolute()).isascii():
+            index = faiss.deserialize_index(np.fromfile(file, dtype=np.uint8))
+        else:
+            index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+        return cls(index, VectorFile.open(path))
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self._rows)
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of `rows`, from float16: `VectorRows.vectors`."""
+        return self._rows.vectors(rows)
+
+    def scores(self, query: Vectors, rows: Rows) -> Scores:
+        """Cosine of `query` with each of `rows`: `VectorRows.scores`."""
+        return self._rows.scores(query, rows)
+
+    def search(self, query: Vectors, count: int, within: Spans | None = None) -> tuple[Scores, Rows]:
+        """About the `count` rows nearest to `query`: `VectorRows.search`."""
+        import faiss
+
+        probed = max(1, round(self._index.nlist * _PROBED))
+        chosen = None
+        if within is not None:
+            inside = np.zeros(len(self), dtype=bool)
+            inside[span_rows(within)] = True
+            chosen = faiss.IDSelectorBitmap(np.packbits(inside, bitorder="little"))
+        options = faiss.SearchParametersIVF(nprobe=probed, sel=chosen)
+        found = self._index.search(query[None, :], count, params=options)[1][0]
+        rows = found[found >= 0]
+        scores = self.scores(query, rows)
+        best = np.lexsort((rows, -scores))
+        return scores[best], rows[best]
