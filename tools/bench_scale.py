@@ -29,7 +29,7 @@ from huimou.build import update_index
 from huimou.config import Settings
 from huimou.embed import load_encoder
 from huimou.index import Index, make_index, open_index, save_index
-from huimou.index.postings import ChunkWords
+from huimou.index.words import ChunkWords
 from huimou.questions import read_questions
 from huimou.retrieve import retrieve
 from huimou.text import tokens

@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from huimou.index import Index, Rows, Scores, Spans
-from huimou.index.postings import ChunkWords, Words
 from huimou.index.stream import K1, B, count_block, rareness, sentence_blocks
+from huimou.index.words import ChunkWords, Words
 from huimou.types import Vectors
 
 _BLOCK = 50_000

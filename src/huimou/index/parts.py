@@ -15,10 +15,9 @@ from pathlib import Path
 
 from huimou.index.dense import DenseIndex, ListedIndex
 from huimou.index.lexical import LexicalIndex
-from huimou.index.postings import ChunkWords, SentenceWords, Words, build_words
 from huimou.index.seam import Rows, Saved, VectorRows, WordRows
 from huimou.index.structure import Structure
-from huimou.index.vectors import VectorFile
+from huimou.index.words import ChunkWords, SentenceWords, Words, build_words
 from huimou.types import Chunk, Document, Vectors
 
 
@@ -44,8 +43,8 @@ def large_parts(
     """The parts of structure "ivf"; the vectors may lie in a file, float16 or float32."""
     words = build_words(each_sentence(documents, chunks), sentence_starts)
     return Parts(
-        chunk_vectors=ListedIndex.build(chunk_vectors),
-        sentence_vectors=VectorFile.build(sentence_vectors, "int8"),
+        chunk_vectors=ListedIndex.build(chunk_vectors, "float16"),
+        sentence_vectors=ListedIndex.build(sentence_vectors, "int8"),
         chunk_lexical=ChunkWords(words),
         sentence_lexical=SentenceWords(words),
     )
@@ -93,7 +92,7 @@ def open_parts(structure: Structure, target: Path) -> Parts:
     words = Words.open(target / "words")
     return Parts(
         chunk_vectors=ListedIndex.open(target / "chunks"),
-        sentence_vectors=VectorFile.open(target / "sentences"),
+        sentence_vectors=ListedIndex.open(target / "sentences"),
         chunk_lexical=ChunkWords(words),
         sentence_lexical=SentenceWords(words),
     )

@@ -42,7 +42,7 @@ class VectorFile:
             if scales is None:
                 codes[place] = block
             else:
-                scales[place] = np.maximum(np.abs(block).max(axis=1), 1e-9) / 127
+                scales[place] = _steps(np.maximum(np.abs(block).max(axis=1), 1e-9))
                 codes[place] = np.rint(block / scales[place, None])
         return cls(codes, scales)
 
@@ -79,6 +79,15 @@ class VectorFile:
     def search(self, query: Vectors, count: int, within: Spans | None = None) -> tuple[Scores, Rows]:
         """Nothing: there is no structure to search."""
         return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
+
+
+def _steps(largest: Vectors) -> Vectors:
+    """What one step of a row is whose largest number is 127 steps.
+
+    Rounded up to 16 binary digits, so that 127 steps are a float32 and give the same step again.
+    """
+    steps = (largest.astype(np.float32) / np.float32(127)).view(np.uint32)
+    return ((steps + np.uint32(0xFF)) & np.uint32(0xFFFFFF00)).view(np.float32)
 
 
 def blocks(vectors: Vectors) -> Iterator[tuple[int, Vectors]]:
