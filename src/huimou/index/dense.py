@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huimou.index.seam import Rows, Scores, Spans, span_rows
-from huimou.index.vectors import Kind, VectorFile, blocks
+from huimou.index.vectors import VectorFile, blocks
 from huimou.types import Vectors
 
 if TYPE_CHECKING:
     import faiss  # takes a quarter of a second: imported where it is needed
 
 
-_LISTS = "lists.faiss"
+_LISTS, _ROWS = "lists.faiss", "rows.npy"
 _LISTS_A_ROOT = 4
 """Times the root of the number of rows: so many lists (4000 for a million), as faiss's own guide has it."""
 _MOST_LISTS = 4096
 """More would take minutes to learn, and save a millisecond."""
-_COMPARED = 60_000
+_COMPARED = 20_000
 """A question is compared with about so many rows, whatever the size (measured: `docs/design.md`)."""
 _TRAINED_A_LIST = 40
 """Vectors a list that its centre is learnt from; faiss warns below 39."""
@@ -88,7 +88,7 @@ class DenseIndex:
 
 
 class ListedIndex:
-    """Unit vectors in lists around centres (faiss IVF), 8 bits a number, the best scored again from rows.
+    """Unit vectors in lists around centres (faiss IVF), 8 bits a number, the best scored again from 16.
 
     A question looks into the lists of the nearest centres only, so some of its neighbours may be missed.
     """
@@ -98,8 +98,8 @@ class ListedIndex:
         self._rows = rows
 
     @classmethod
-    def build(cls, vectors: Vectors, kind: Kind) -> ListedIndex:
-        """Index `vectors`, shape (n, dim), unit rows, n at least 1, to be scored from rows of `kind`."""
+    def build(cls, vectors: Vectors) -> ListedIndex:
+        """Index `vectors`, shape (n, dim), unit rows, n at least 1; they may lie in a file, float16 too."""
         import faiss
 
         count, dimension = vectors.shape
@@ -111,13 +111,14 @@ class ListedIndex:
         index.train(np.ascontiguousarray(vectors[sample], dtype=np.float32))
         for _, block in blocks(vectors):
             index.add(np.ascontiguousarray(block))
-        return cls(index, VectorFile.build(vectors, kind))
+        return cls(index, VectorFile.build(vectors))
 
     def save(self, path: Path) -> None:
         """Write the lists and the rows into the folder `path`."""
         import faiss
 
-        self._rows.save(path)
+        path.mkdir(parents=True)
+        self._rows.save(path / _ROWS)
         with (path / _LISTS).open("wb") as file:
             faiss.serialize_index(self._index).tofile(file)
 
@@ -131,7 +132,7 @@ class ListedIndex:
             index = faiss.deserialize_index(np.fromfile(file, dtype=np.uint8))
         else:
             index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
-        return cls(index, VectorFile.open(path))
+        return cls(index, VectorFile.open(path / _ROWS))
 
     def __len__(self) -> int:
         """Number of rows."""

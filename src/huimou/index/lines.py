@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 
+from huimou.index.disk import mapped
 from huimou.index.seam import Rows
 
 T = TypeVar("T")
@@ -19,11 +20,11 @@ class Lines(Sequence[T], Generic[T]):
     """The rows of a file that `write_lines` wrote; the last `kept` that were asked for stay decoded."""
 
     def __init__(self, path: Path, decode: Callable[[Any], T], kept: int) -> None:
-        self._starts: Rows = np.load(_starts(path), mmap_mode="r", allow_pickle=False)
+        self._starts: Rows = mapped(_starts(path))
         if path.stat().st_size != self._starts[-1]:
             raise ValueError(f"{path.name}: {path.stat().st_size} bytes, {self._starts[-1]} expected")
         # numpy refuses to map an empty file.
-        self._data = np.memmap(path, dtype=np.uint8, mode="r") if len(self) else np.zeros(0, np.uint8)
+        self._data = np.asarray(np.memmap(path, mode="r")) if len(self) else np.zeros(0, np.uint8)
         self._decode = decode
         self._row = lru_cache(maxsize=kept)(self._read)
 

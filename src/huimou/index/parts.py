@@ -1,10 +1,11 @@
 """The parts of an index that is kept in files: built, written, opened, by its structure.
 
-exact   chunks.faiss, sentences.faiss     every vector, float32, in memory when opened
-lexical/chunks/, lexical/sentences/   BM25 scores of every text, in memory too
-ivf     chunks/                           lists of 8-bit vectors to search, float16 rows to score; mapped
-sentences/                        8-bit rows, only scored; mapped
-words/                            the sentences' words and the chunks' postings; mapped
+    exact   chunks.faiss, sentences.faiss           every vector, float32, in memory when opened
+            lexical/chunks/, lexical/sentences/     BM25 scores of every text, in memory too
+    ivf     chunks/, sentences/                     lists of 8-bit vectors to search, 16-bit rows to score
+            words/                                  the sentences' words and the chunks' postings
+
+The files of "ivf" are mapped: the system reads what is asked for, and keeps it as long as it has room.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ def large_parts(
     """The parts of structure "ivf"; the vectors may lie in a file, float16 or float32."""
     words = build_words(each_sentence(documents, chunks), sentence_starts)
     return Parts(
-        chunk_vectors=ListedIndex.build(chunk_vectors, "float16"),
-        sentence_vectors=ListedIndex.build(sentence_vectors, "int8"),
+        chunk_vectors=ListedIndex.build(chunk_vectors),
+        sentence_vectors=ListedIndex.build(sentence_vectors),
         chunk_lexical=ChunkWords(words),
         sentence_lexical=SentenceWords(words),
     )

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from huimou.index.seam import Rows, Scores, run_rows
+from huimou.index.seam import Rows, Scores
 from huimou.text import token_words, words
 
 K1, B = 1.5, 0.75
@@ -118,8 +118,13 @@ def token_counts(stream: Stream, keys: Sequence[int], sentences: Rows) -> NDArra
         keys: As `token_key` gives them, each once.
         sentences: Row numbers; may come twice.
     """
+    if not (len(sentences) and len(keys)):
+        return np.zeros((len(sentences), len(keys)), dtype=np.float32)
     starts, ends = stream.starts[sentences], stream.starts[sentences + 1]
-    numbers = stream.numbers[run_rows(starts, ends)]
+    # The sentences of a chunk follow one another: a run of words each, copied at once.
+    apart = np.flatnonzero(np.diff(sentences) != 1)
+    runs = zip(starts[np.append(0, apart + 1)].tolist(), ends[np.append(apart, -1)].tolist(), strict=True)
+    numbers = np.concatenate([stream.numbers[first:end] for first, end in runs])
     pairs = [divmod(key, 1 << _WORD_BITS) for key in keys]
     asked = sorted({word for pair in pairs for word in pair} - {0})
     code_of = {word: code for code, word in enumerate(asked, start=1)}
@@ -133,7 +138,7 @@ def token_counts(stream: Stream, keys: Sequence[int], sentences: Rows) -> NDArra
     hits = np.flatnonzero(here)
     left = here[hits]
     right = here[hits + 1]  # there is one: a sentence ends with 0
-    place = np.repeat(np.arange(len(sentences)), ends - starts)[hits] * len(keys)
+    place = np.repeat(np.arange(len(sentences), dtype=np.int32) * len(keys), ends - starts)[hits]
     alone, paired = columns[left, 0], columns[left, right]
     paired[right == 0] = -1
     found = np.concatenate([(place + alone)[alone >= 0], (place + paired)[paired >= 0]])

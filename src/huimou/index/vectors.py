@@ -4,90 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from huimou.index.seam import Rows, Scores, Spans
+from huimou.index.disk import mapped
+from huimou.index.seam import Rows, Scores
 from huimou.types import Vectors
 
-Kind = Literal["float16", "int8"]
-"""float16 costs two bytes a number and no recall; int8 one, and a step of a hundredth of the largest."""
-
+_ONE = np.float32(32767)
 _BLOCK = 65536
 """So many rows are converted at a time."""
 
 
 class VectorFile:
-    """Unit vectors as float16 or int8 rows. A row is read from the file when it is scored.
+    """Unit vectors as rows of int16, 32767 being 1. A row is read from the file when it is scored.
 
-    int8 rows have a scale of their own each: the largest number of a row is 127 steps. Written again they are
-    the same bytes, so a rebuild that takes vectors over does not wear them down.
+    16 bits keep every rank that matters (8 did not: `docs/design.md`). Whole numbers become float32 more
+    quickly than float16 does, and written again they are the same: a rebuild does not wear vectors down.
     """
 
-    def __init__(self, codes: NDArray[Any], scales: Vectors | None) -> None:
-        self._codes = codes
-        """Shape (n, dim), float16 or int8."""
-        self._scales = scales
-        """Shape (n,), of int8 rows."""
+    def __init__(self, rows: NDArray[np.int16]) -> None:
+        self._rows = rows
+        """Shape (n, dim)."""
 
     @classmethod
-    def build(cls, vectors: Vectors, kind: Kind) -> VectorFile:
+    def build(cls, vectors: Vectors) -> VectorFile:
         """Of `vectors`, shape (n, dim), float32 or float16; they may lie in a file."""
-        codes = np.empty(vectors.shape, dtype=kind)
-        scales = np.empty(len(vectors), dtype=np.float32) if kind == "int8" else None
+        rows = np.empty(vectors.shape, dtype=np.int16)
         for first, block in blocks(vectors):
-            place = slice(first, first + len(block))
-            if scales is None:
-                codes[place] = block
-            else:
-                scales[place] = _steps(np.maximum(np.abs(block).max(axis=1), 1e-9))
-                codes[place] = np.rint(block / scales[place, None])
-        return cls(codes, scales)
+            rows[first : first + len(block)] = np.rint(np.clip(block, -1, 1) * _ONE)
+        return cls(rows)
 
     def save(self, path: Path) -> None:
-        """Write them into the folder `path`."""
-        path.mkdir(parents=True)
-        np.save(path / "rows.npy", self._codes, allow_pickle=False)
-        if self._scales is not None:
-            np.save(path / "scales.npy", self._scales, allow_pickle=False)
+        """Write them as a numpy array."""
+        np.save(path, self._rows, allow_pickle=False)
 
     @classmethod
     def open(cls, path: Path) -> VectorFile:
         """What `save` wrote, mapped."""
-        scales = path / "scales.npy"
-        codes = np.load(path / "rows.npy", mmap_mode="r", allow_pickle=False)
-        return cls(codes, np.load(scales, allow_pickle=False) if scales.is_file() else None)
+        return cls(mapped(path))
 
     def __len__(self) -> int:
         """Number of rows."""
-        return len(self._codes)
+        return len(self._rows)
 
     def vectors(self, rows: Rows) -> Vectors:
-        """The vectors of `rows`, as near as they are kept: `VectorRows.vectors`."""
-        matrix: Vectors = self._codes[rows].astype(np.float32)
-        if self._scales is not None:
-            matrix *= self._scales[rows, None]
+        """The vectors of `rows`, shape (n, dim), float32."""
+        matrix: Vectors = self._rows[rows].astype(np.float32) / _ONE
         return matrix
 
     def scores(self, query: Vectors, rows: Rows) -> Scores:
-        """Cosine of `query` with each of `rows`: `VectorRows.scores`."""
-        scores: Scores = self._codes[rows].astype(np.float32) @ query
-        return scores if self._scales is None else scores * self._scales[rows]
-
-    def search(self, query: Vectors, count: int, within: Spans | None = None) -> tuple[Scores, Rows]:
-        """Nothing: there is no structure to search."""
-        return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
-
-
-def _steps(largest: Vectors) -> Vectors:
-    """What one step of a row is whose largest number is 127 steps.
-
-    Rounded up to 16 binary digits, so that 127 steps are a float32 and give the same step again.
-    """
-    steps = (largest.astype(np.float32) / np.float32(127)).view(np.uint32)
-    return ((steps + np.uint32(0xFF)) & np.uint32(0xFFFFFF00)).view(np.float32)
+        """Cosine of `query` with each of `rows`, in their order."""
+        scores: Scores = self._rows[rows].astype(np.float32) @ (query / _ONE)
+        return scores
 
 
 def blocks(vectors: Vectors) -> Iterator[tuple[int, Vectors]]:

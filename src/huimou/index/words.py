@@ -17,11 +17,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from huimou.index.disk import mapped
 from huimou.index.postings import STEPS, best_postings
 from huimou.index.seam import Rows, Scores, Spans, run_rows
 from huimou.index.stream import Stream, bm25, make_stream, rareness, token_counts, token_key
 
-LOOKED_AT = 800
+LOOKED_AT = 1600
 """So many chunks are scored in full to find the best of them, and the best of their sentences."""
 _GROUP = 256
 """Rows of which only the best is looked at, to find what the best rows of all are."""
@@ -103,7 +104,17 @@ class Words:
         return self._sentence_scores(asked, sentences, self._counts(asked, sentences))
 
     def _counts(self, asked: Sequence[str], sentences: Rows) -> NDArray[np.float32]:
-        return token_counts(self.stream, self.arrays["keys"][self.places(asked)].tolist(), sentences)
+        return self._counted(tuple(asked), sentences.tobytes())
+
+    @cached_property
+    def _counted(self) -> Callable[[tuple[str, ...], bytes], NDArray[np.float32]]:
+        """Chunks are scored by the same counts as their sentences, right after each other."""
+
+        def count(asked: tuple[str, ...], sentences: bytes) -> NDArray[np.float32]:
+            keys = self.arrays["keys"][self.places(asked)]
+            return token_counts(self.stream, keys.tolist(), np.frombuffer(sentences, dtype=np.int64))
+
+        return lru_cache(maxsize=4)(count)
 
     def _chunk_scores(self, asked: Sequence[str], chunks: Rows, counts: NDArray[np.float32]) -> Scores:
         """BM25 of chunks in whose sentences, one after the other, the tokens stand so often."""
@@ -158,9 +169,7 @@ class Words:
     @classmethod
     def open(cls, path: Path) -> Words:
         """What `save` wrote, mapped."""
-        arrays = {
-            file.stem: np.load(file, mmap_mode="r", allow_pickle=False) for file in sorted(path.glob("*.npy"))
-        }
+        arrays = {file.stem: mapped(file) for file in sorted(path.glob("*.npy"))}
         stream = Stream(
             vocabulary=json.loads((path / "vocabulary.json").read_text(encoding="utf-8")),
             numbers=arrays.pop("stream"),
