@@ -144,13 +144,13 @@ def recall(size: int, count: int) -> dict[str, Any]:
     if not isinstance(index.chunk_lexical, ChunkWords):
         return {"dense": "1 (exact)", "fused": "1 (exact)"}
     shape = (-1, index.manifest.dimension)
-    exact = tuple(
+    chunks, sentences = (
         np.memmap(CACHE / str(size) / f"{name}.f16", dtype=np.float16, mode="r").reshape(shape)
         for name in ("chunks", "sentences")
     )
     bags = [[token for token in dict.fromkeys(tokens(q)) if token not in index.common_tokens] for q in asked]
-    references = reference(index, index.chunk_lexical.words, exact, vectors, bags)  # type: ignore[arg-type]
-    near = nearest(exact[0], vectors, 10)  # type: ignore[arg-type]
+    references = reference(index, index.chunk_lexical.words, (chunks, sentences), vectors, bags)
+    near = nearest(chunks, vectors, 10)
     dense, fused = [], []
     for number, (question, vector) in enumerate(zip(asked, vectors, strict=True)):
         rows = index.chunk_vectors.search(vector, 200)[1][:10]
@@ -208,13 +208,13 @@ def main() -> None:
     CACHE.mkdir(parents=True, exist_ok=True)
     if options.step:
         size, count = sizes[0], options.questions
-        steps = {
+        run_step = {
             "build": lambda: build(size, options.data, options.structure),
             "search": lambda: search(size, count),
             "recall": lambda: recall(size, count),
             "ask": lambda: ask(size, count),
         }
-        print(json.dumps(steps[options.step]()))
+        print(json.dumps(run_step[options.step]()))
         return
     if not (options.data / "reports2025").is_dir():
         sys.exit(f"没有 {options.data / 'reports2025'}；先运行 make data FROM=…  / missing")

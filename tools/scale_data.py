@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from huimou.index import Index, Rows
+from huimou.index.vectors import Given
 from huimou.types import Chunk, Document, Paragraph, Vectors
 
 CHUNKS_A_REPORT = 100
@@ -33,8 +34,8 @@ class Mixture:
 
     documents: list[Document]
     chunks: list[Chunk]
-    chunk_vectors: Vectors
-    sentence_vectors: Vectors
+    chunk_vectors: Given
+    sentence_vectors: Given
 
 
 def mixture(real: Index, size: int, folder: Path, seed: int = 0) -> Mixture:
@@ -107,8 +108,15 @@ def _report(
     name = f"第{number}号工作报告"
     document = replace(
         real.documents[0],
-        **{"name": name, "path": f"{name}.txt", "title": name, "subtitle": "", "byline": "", "text": text},
-        **{"paragraphs": tuple(paragraphs), "sections": (), "dropped": ()},
+        name=name,
+        path=f"{name}.txt",
+        title=name,
+        subtitle="",
+        byline="",
+        text=text,
+        paragraphs=tuple(paragraphs),
+        sections=(),
+        dropped=(),
     )
     return document, cut, used
 
@@ -144,7 +152,7 @@ def _mixed(
         yield vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def _written(path: Path, real: Vectors, blocks: Iterator[Vectors], count: int) -> Vectors:
+def _written(path: Path, real: Given, blocks: Iterator[Vectors], count: int) -> Given:
     file = np.memmap(path, dtype=np.float16, mode="w+", shape=(len(real) + count, real.shape[1]))
     file[: len(real)] = real
     first = len(real)
@@ -152,4 +160,4 @@ def _written(path: Path, real: Vectors, blocks: Iterator[Vectors], count: int) -
         file[first : first + len(block)] = block
         first += len(block)
     file.flush()
-    return file  # type: ignore[return-value]
+    return file

@@ -11,8 +11,10 @@ from dataclasses import replace
 import numpy as np
 
 from huimou.index import Index, Rows, Scores, Spans
+from huimou.index.seam import WordRows
 from huimou.index.stream import K1, B, count_block, rareness, sentence_blocks
-from huimou.index.words import ChunkWords, Words
+from huimou.index.vectors import Given
+from huimou.index.words import Words
 from huimou.types import Vectors
 
 _BLOCK = 50_000
@@ -21,7 +23,7 @@ _BLOCK = 50_000
 class Found:
     """One part of an index whose search for one question is known."""
 
-    def __init__(self, rows: Rows, vectors: Vectors) -> None:
+    def __init__(self, rows: Rows, vectors: Given) -> None:
         self._rows, self._vectors = rows, vectors
 
     def __len__(self) -> int:
@@ -45,7 +47,7 @@ class Found:
 class FoundWords:
     """The words of an index with the rows that BM25 of every text puts first."""
 
-    def __init__(self, rows: Rows, words: ChunkWords) -> None:
+    def __init__(self, rows: Rows, words: WordRows) -> None:
         self._rows, self._words = rows, words
 
     def __len__(self) -> int:
@@ -65,7 +67,7 @@ class FoundWords:
         return self._words.scores(asked, rows)
 
 
-def nearest(vectors: Vectors, queries: Vectors, count: int) -> Rows:
+def nearest(vectors: Given, queries: Vectors, count: int) -> Rows:
     """The `count` rows of `vectors` nearest to each query, best first, shape (n_queries, count)."""
     scores = np.zeros((len(queries), 0), dtype=np.float32)
     rows = np.zeros((len(queries), 0), dtype=np.int64)
@@ -117,7 +119,7 @@ def best_words(words: Words, starts: Rows, asked: Sequence[Sequence[str]], count
 def reference(
     index: Index,
     words: Words,
-    vectors: tuple[Vectors, Vectors],
+    vectors: tuple[Given, Given],
     queries: Vectors,
     asked: Sequence[Sequence[str]],
     count: int = 200,

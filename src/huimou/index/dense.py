@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from huimou.index.seam import Rows, Scores, Spans, span_rows
-from huimou.index.vectors import VectorFile, blocks
+from huimou.index.vectors import Given, VectorFile, blocks
 from huimou.types import Vectors
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class DenseIndex:
         return int(self._index.ntotal)
 
     @classmethod
-    def build(cls, vectors: Vectors) -> DenseIndex:
-        """Index `vectors`, shape (n, dim), float32, unit rows; n may be 0."""
+    def build(cls, vectors: Given) -> DenseIndex:
+        """Index `vectors`, shape (n, dim), unit rows; n may be 0."""
         import faiss
 
         index = faiss.IndexFlatIP(vectors.shape[1])
@@ -93,15 +93,14 @@ class ListedIndex:
     A question looks into the lists of the nearest centres only, so some of its neighbours may be missed.
     """
 
-    def __init__(self, index: faiss.IndexIVF, rows: VectorFile) -> None:
+    def __init__(self, index: Any, rows: VectorFile) -> None:
         self._index = index
         self._rows = rows
 
     @classmethod
-    def build(cls, vectors: Vectors) -> ListedIndex:
+    def build(cls, vectors: Given) -> ListedIndex:
         """Index `vectors`, shape (n, dim), unit rows, n at least 1; they may lie in a file, float16 too."""
-        import faiss
-
+        faiss = _faiss()
         count, dimension = vectors.shape
         faiss.omp_set_num_threads(os.cpu_count() or 1)
         lists = max(1, min(_MOST_LISTS, round(_LISTS_A_ROOT * count**0.5), count // _TRAINED_A_LIST))
@@ -115,8 +114,7 @@ class ListedIndex:
 
     def save(self, path: Path) -> None:
         """Write the lists and the rows into the folder `path`."""
-        import faiss
-
+        faiss = _faiss()
         path.mkdir(parents=True)
         self._rows.save(path / _ROWS)
         with (path / _LISTS).open("wb") as file:
@@ -125,8 +123,7 @@ class ListedIndex:
     @classmethod
     def open(cls, path: Path) -> ListedIndex:
         """What `save` wrote, mapped where faiss can map it."""
-        import faiss
-
+        faiss = _faiss()
         file = path / _LISTS
         if os.name == "nt" and not str(file.absolute()).isascii():
             index = faiss.deserialize_index(np.fromfile(file, dtype=np.uint8))
@@ -148,8 +145,7 @@ class ListedIndex:
 
     def search(self, query: Vectors, count: int, within: Spans | None = None) -> tuple[Scores, Rows]:
         """About the `count` rows nearest to `query`: `VectorRows.search`."""
-        import faiss
-
+        faiss = _faiss()
         _one_thread()
         lists = self._index.nlist
         probed = min(lists, max(1, round(lists * _COMPARED / len(self))))
@@ -171,6 +167,11 @@ def _one_thread() -> None:
 
     On a machine with other work the median of a search in 1000 chunks fell from 15 ms to 1 ms.
     """
+    _faiss().omp_set_num_threads(1)
+
+
+def _faiss() -> Any:
+    """faiss, whose own types do not know what its Python side adds to its classes."""
     import faiss
 
-    faiss.omp_set_num_threads(1)
+    return faiss

@@ -13,9 +13,10 @@ from huimou.index.lexical import LexicalIndex
 from huimou.index.parts import Parts, large_parts
 from huimou.index.seam import Rows, Spans, WordRows
 from huimou.index.structure import Structure, structure_for
+from huimou.index.vectors import Given
 from huimou.suggest import Suggestion
 from huimou.text import tokens
-from huimou.types import Chunk, Document, Vectors
+from huimou.types import Chunk, Document
 
 FORMAT = 5
 """Of the files of a build, and of the tokens in them; another one is refused."""
@@ -88,8 +89,8 @@ def make_index(
     documents: Sequence[Document],
     chunks: Sequence[Chunk],
     *,
-    chunk_vectors: Vectors,
-    sentence_vectors: Vectors,
+    chunk_vectors: Given,
+    sentence_vectors: Given,
     about: Mapping[str, Any],
     structure: str = "auto",
     before: Index | None = None,
@@ -137,8 +138,8 @@ def make_index(
 def _exact_parts(
     documents: Sequence[Document],
     chunks: Sequence[Chunk],
-    chunk_vectors: Vectors,
-    sentence_vectors: Vectors,
+    chunk_vectors: Given,
+    sentence_vectors: Given,
     before: Index | None,
 ) -> Parts:
     """The parts of structure "exact"; word counts are taken over from `before`, text by text."""

@@ -18,8 +18,9 @@ from huimou.index.dense import DenseIndex, ListedIndex
 from huimou.index.lexical import LexicalIndex
 from huimou.index.seam import Rows, Saved, VectorRows, WordRows
 from huimou.index.structure import Structure
+from huimou.index.vectors import Given
 from huimou.index.words import ChunkWords, SentenceWords, Words, build_words
-from huimou.types import Chunk, Document, Vectors
+from huimou.types import Chunk, Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +38,8 @@ class Parts:
 def large_parts(
     documents: Sequence[Document],
     chunks: Sequence[Chunk],
-    chunk_vectors: Vectors,
-    sentence_vectors: Vectors,
+    chunk_vectors: Given,
+    sentence_vectors: Given,
     sentence_starts: Rows,
 ) -> Parts:
     """The parts of structure "ivf"; the vectors may lie in a file, float16 or float32."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,9 +105,11 @@ def count_block(stream: Stream, first: int, end: int) -> tuple[Tokens, NDArray[n
         ]
     )
     packed.sort()
-    firsts = np.flatnonzero(np.concatenate([[True], packed[1:] != packed[:-1]])) if len(packed) else []
+    new = np.ones(len(packed), dtype=bool)
+    new[1:] = packed[1:] != packed[:-1]
+    firsts = np.flatnonzero(new)
     counts = np.diff(np.append(firsts, len(packed)))
-    entries = packed[firsts] if len(packed) else packed
+    entries = packed[firsts]
     return entries >> row, (entries & np.uint64(BLOCK - 1)).astype(np.int64), counts.astype(np.int64)
 
 
@@ -146,7 +149,7 @@ def token_counts(stream: Stream, keys: Sequence[int], sentences: Rows) -> NDArra
     return counts.reshape(len(sentences), len(keys))
 
 
-def bm25(counts: NDArray[np.float32], lengths: Scores, mean: float, rareness: Scores) -> Scores:
+def bm25(counts: NDArray[np.float32], lengths: NDArray[Any], mean: float, rareness: Scores) -> Scores:
     """BM25 of texts that hold tokens so often, shape (n_texts,).
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from huimou.index.disk import mapped
 from huimou.index.seam import Rows, Scores
 from huimou.types import Vectors
+
+Given = NDArray[np.floating[Any]]
+"""Vectors to be kept, shape (n, dim), float32 or float16; they may lie in a file."""
 
 _ONE = np.float32(32767)
 _BLOCK = 65536
@@ -29,8 +33,8 @@ class VectorFile:
         """Shape (n, dim)."""
 
     @classmethod
-    def build(cls, vectors: Vectors) -> VectorFile:
-        """Of `vectors`, shape (n, dim), float32 or float16; they may lie in a file."""
+    def build(cls, vectors: Given) -> VectorFile:
+        """Of `vectors`, shape (n, dim), unit rows."""
         rows = np.empty(vectors.shape, dtype=np.int16)
         for first, block in blocks(vectors):
             rows[first : first + len(block)] = np.rint(np.clip(block, -1, 1) * _ONE)
@@ -60,7 +64,7 @@ class VectorFile:
         return scores
 
 
-def blocks(vectors: Vectors) -> Iterator[tuple[int, Vectors]]:
+def blocks(vectors: Given) -> Iterator[tuple[int, Vectors]]:
     """`vectors` in pieces, float32, each with the number of its first row."""
     for first in range(0, len(vectors), _BLOCK):
         yield first, np.asarray(vectors[first : first + _BLOCK], dtype=np.float32)

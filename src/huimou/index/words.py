@@ -68,7 +68,8 @@ class Words:
         keys = self.arrays["keys"]
         place = np.searchsorted(keys, wanted)
         place = place[place < len(keys)]
-        return place[keys[place] == wanted[: len(place)]]
+        known_places: Rows = place[keys[place] == wanted[: len(place)]]
+        return known_places
 
     def look(self, asked: tuple[str, ...], within: Spans | None = None) -> Scored:
         """The best `LOOKED_AT` chunks of `within` (None: of all) by the postings, and all their sentences."""
@@ -158,7 +159,7 @@ class Words:
         (path / "vocabulary.json").write_text(
             json.dumps(list(self.stream.vocabulary), ensure_ascii=False), encoding="utf-8"
         )
-        stream = {
+        stream: dict[str, NDArray[Any]] = {
             "stream": self.stream.numbers,
             "stream_starts": self.stream.starts,
             "sentence_lengths": self.stream.lengths,
@@ -169,7 +170,7 @@ class Words:
     @classmethod
     def open(cls, path: Path) -> Words:
         """What `save` wrote, mapped."""
-        arrays = {file.stem: mapped(file) for file in sorted(path.glob("*.npy"))}
+        arrays: dict[str, NDArray[Any]] = {file.stem: mapped(file) for file in sorted(path.glob("*.npy"))}
         stream = Stream(
             vocabulary=json.loads((path / "vocabulary.json").read_text(encoding="utf-8")),
             numbers=arrays.pop("stream"),
