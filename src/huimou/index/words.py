@@ -185,7 +185,7 @@ def build_words(sentences: Iterator[str], sentence_starts: Rows) -> Words:
     stream = make_stream(sentences)
     lengths = np.concatenate([[0], np.cumsum(stream.lengths, dtype=np.int64)])
     chunk_lengths = np.diff(lengths[sentence_starts]).astype(np.int32)
-    arrays = {"sentence_starts": np.asarray(sentence_starts), "chunk_lengths": chunk_lengths}
+    arrays: dict[str, NDArray[Any]] = {"sentence_starts": sentence_starts, "chunk_lengths": chunk_lengths}
     return Words(stream, arrays | best_postings(stream, sentence_starts, chunk_lengths))
 
 
