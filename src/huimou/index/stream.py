@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huimou.index.seam import Rows, Scores
+from huimou.index.vectors import along
 from huimou.text import token_words, words
 
 K1, B = 1.5, 0.75
@@ -159,8 +160,7 @@ def bm25(counts: NDArray[np.float32], lengths: NDArray[Any], mean: float, rarene
         rareness: Shape (n_tokens,): the inverse document frequency of each token.
     """
     crowding = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
-    scores: Scores = (counts / (counts + crowding[:, None])) @ rareness
-    return scores
+    return along(counts / (counts + crowding[:, None]), rareness)
 
 
 def rareness(holders: NDArray[np.int64], texts: int) -> Scores:
