@@ -4,7 +4,7 @@
 
 The 31 reports of data/reports2025 first, then chunks mixed from them (`scale_data.py`). Each size is built,
 saved, and opened and asked in a process of its own; what exact search would have found is worked out
-beside it. A million takes about 20 minutes, 15 GB of disk and 12 GB of memory to build and to check.
+beside it. A million take a quarter of an hour, 14 GB of disk, and 17 GB of memory to build.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ Structure = Literal["exact", "ivf"]
 chunks in lists (faiss IVF) and their postings in files, sentences only scored."""
 
 EXACT_CHUNKS = 20_000
-"""Up to so many chunks "auto" is exact: about 10 ms a search there, growing with the chunks from then on."""
+"""Up to so many chunks "auto" is exact: 8 ms a search there, growing with the chunks from then on."""
 
 
 def structure_for(setting: str, chunks: int) -> Structure:
