@@ -12,6 +12,7 @@ import pytest
 
 from huimou.config import Settings
 from huimou.embed import Progress, SentenceEncoder, load_encoder
+from huimou.index import Scores, WordRows
 from huimou.read import Reader, load_reader
 from huimou.text import tokens
 from huimou.types import Vectors
@@ -41,6 +42,11 @@ class HashEncoder:
             progress(len(texts), len(texts))
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+
+def all_scores(words: WordRows, question: str) -> Scores:
+    """BM25 of every row for a question, as `retrieve` asks it."""
+    return words.scores(list(dict.fromkeys(tokens(question))), np.arange(len(words)))
 
 
 @pytest.fixture(scope="session")

@@ -170,7 +170,7 @@ def _harm(name: str) -> Harm:
         return ask(settings)
 
     def truncated(settings: Settings) -> list[str]:
-        path = file_of(settings, "documents.json")
+        path = file_of(settings, "documents.jsonl")
         path.write_bytes(path.read_bytes()[:100])
         return ask(settings)
 
@@ -227,7 +227,7 @@ def _harm(name: str) -> Harm:
         ("corpus file that is a folder", "报告.txt 是文件夹"),
         ("undecodable report", "坏.txt"),
         ("missing index file", "chunks.faiss"),
-        ("truncated index file", "documents.json"),
+        ("truncated index file", "documents.jsonl"),
         ("edited index file", "manifest.json"),
         ("index of another encoder", "编码模型"),
         ("questions without diff", "--diff"),

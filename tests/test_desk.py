@@ -63,7 +63,7 @@ def build(settings: Settings) -> str:
 @pytest.fixture
 def damaged(settings: Settings) -> Settings:
     """Where there is an index that lacks a file."""
-    (Path(settings.index) / build(settings) / "chunks.json").unlink()
+    (Path(settings.index) / build(settings) / "chunks.jsonl").unlink()
     return settings
 
 
@@ -103,7 +103,7 @@ def test_an_index_of_other_reports_is_not_replaced(settings: Settings, tmp_path:
     other.mkdir()
     (other / "甲.txt").write_text("甲县\n\n全年种树9876棵。", encoding="utf-8")
     built = build(replace(settings, corpus=str(other)))
-    (Path(settings.index) / built / "chunks.json").unlink()
+    (Path(settings.index) / built / "chunks.jsonl").unlink()
     with pytest.raises(HuimouError, match=r"huimou index .*mine"):
         quick_desk(settings).step()
     assert current_build(Path(settings.index)) == built
@@ -116,7 +116,7 @@ def test_a_rebuilt_index_is_taken_up_and_a_broken_one_is_not(settings: Settings)
     desk.step()
     assert desk.status.qa
     assert desk.status.qa.index.manifest.build == second
-    (Path(settings.index) / build(settings) / "chunks.json").unlink()
+    (Path(settings.index) / build(settings) / "chunks.jsonl").unlink()
     with pytest.raises(IndexMismatchError):
         desk.step()
     assert desk.status.qa.index.manifest.build == second

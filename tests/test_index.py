@@ -25,12 +25,12 @@ from huimou.build import update_index
 from huimou.config import Settings
 from huimou.errors import HuimouError, IndexMismatchError
 from huimou.index import DenseIndex, Manifest, build_lock, current_build, open_index, save_index
-from huimou.lexical import LexicalIndex
+from huimou.index.lexical import LexicalIndex
 from huimou.qa import build_index, open_qa
 from huimou.read import Pair, Reader, Reading
 from huimou.suggest import Suggestion
 from huimou.text import tokens
-from tests.conftest import ROOT, HashEncoder
+from tests.conftest import ROOT, HashEncoder, all_scores
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and limits as POSIX has them")
 
@@ -72,7 +72,7 @@ def test_word_scores_are_those_of_bm25s_whatever_an_index_before_had(
     there = others + texts[::2]
     rows = [there.index(text) if text in there else -1 for text in texts]
     for index in (LexicalIndex.build(texts), LexicalIndex.build(texts, LexicalIndex.build(there), rows)):
-        np.testing.assert_allclose(index.scores(question), expected, atol=1e-5)
+        np.testing.assert_allclose(all_scores(index, question), expected, atol=1e-5)
 
 
 def test_what_was_saved_is_what_opens(settings: Settings) -> None:
@@ -85,7 +85,7 @@ def test_what_was_saved_is_what_opens(settings: Settings) -> None:
     vectors = HashEncoder().encode_passages(texts)
     for row, text in enumerate(texts):
         assert index.chunk_vectors.search(vectors[row], 1)[0][0] == pytest.approx(1.0, abs=1e-5)
-        assert text in texts[int(np.argmax(index.chunk_lexical.scores(text)))]
+        assert text in texts[int(np.argmax(all_scores(index.chunk_lexical, text)))]
 
 
 def test_suggestions_are_saved_with_the_index_and_an_index_built_without_a_reader_has_none(
@@ -133,7 +133,7 @@ def test_nothing_is_pickled(settings: Settings) -> None:
     manifest = build(settings)
     target = Path(settings.index) / manifest.build
     for name in manifest.files:
-        assert name.endswith((".json", ".npy", ".faiss"))
+        assert name.endswith((".json", ".jsonl", ".npy", ".faiss"))
         if name.endswith(".npy"):
             np.load(target / name, allow_pickle=False)
 
@@ -170,8 +170,10 @@ def flip_a_bit(path: Path) -> None:
     "name",
     [
         "manifest.json",
-        "documents.json",
-        "chunks.json",
+        "documents.jsonl",
+        "chunks.jsonl",
+        "chunks.starts.npy",
+        "starts_sentences.npy",
         "suggestions.json",
         "chunks.faiss",
         "sentences.faiss",

@@ -201,7 +201,7 @@ def test_a_rebuilt_index_that_cannot_be_used_leaves_the_old_one_in_use(
     qa = open_qa(settings, HashEncoder(), reader)
     old = qa.index
     manifest = build_index(settings, HashEncoder)
-    (Path(settings.index) / manifest.build / "chunks.json").unlink()
+    (Path(settings.index) / manifest.build / "chunks.jsonl").unlink()
     with pytest.raises(IndexMismatchError):
         qa.refresh()
     assert qa.index is old

@@ -13,11 +13,11 @@ from huimou.chunk import chunk_document
 from huimou.config import Settings
 from huimou.corpus import build_document, read_document
 from huimou.index import Index
-from huimou.lexical import LexicalIndex
+from huimou.index.lexical import LexicalIndex
 from huimou.qa import index_chunks
 from huimou.retrieve import fuse, retrieve, zscore
 from huimou.types import Hit
-from tests.conftest import HashEncoder
+from tests.conftest import HashEncoder, all_scores
 
 REPORT = Path(__file__).parent.parent / "corpus" / "平罗县政协2025年工作回眸.txt"
 
@@ -85,8 +85,11 @@ def test_words_of_every_title_that_run_through_the_reports_do_not_count() -> Non
     index = index_chunks(documents, chunks, HashEncoder(), Settings())
     assert {"工作", "回眸", "县"} <= index.common_tokens
     assert "甲县" not in index.common_tokens
-    scores = index.chunk_lexical.scores("工作回眸", index.common_tokens)
-    np.testing.assert_array_equal(scores, np.zeros(len(chunks)))
+    vector = HashEncoder().encode_question("修路")
+    with_them, without = (
+        retrieve(index, question, vector, count=9, weight=0.65) for question in ("工作回眸", "。")
+    )
+    assert with_them == without
 
 
 def test_a_rare_word_counts_even_if_it_is_in_the_title(index: Index) -> None:
@@ -113,15 +116,15 @@ def test_the_best_of_many_chunks_are_what_scoring_all_of_them_finds() -> None:
     dense += np.maximum.reduceat(
         index.sentence_vectors.scores(vector, np.arange(index.sentence_starts[-1])), starts
     )
-    lexical = index.chunk_lexical.scores(question)
-    lexical += np.maximum.reduceat(index.sentence_lexical.scores(question), starts)
+    lexical = all_scores(index.chunk_lexical, question)
+    lexical += np.maximum.reduceat(all_scores(index.sentence_lexical, question), starts)
     every = int(np.argmax(fuse(dense, lexical, 0.65)))
     assert ask(index, question)[0].chunk == chunks[every]
 
 
 def test_bm25_is_the_formula_of_lucene() -> None:
     texts = ["甲甲乙", "乙丙丙丙", "丁"]
-    scores = LexicalIndex.build(texts).scores("甲")
+    scores = all_scores(LexicalIndex.build(texts), "甲")
     # tokens: 甲 甲 乙 甲甲 甲乙 | 乙 丙 丙 丙 乙丙 丙丙 丙丙 | 丁; k1 = 1.5, b = 0.75
     length, mean, frequency, documents, having = 5, 13 / 3, 2, 3, 1
     idf = np.log(1 + (documents - having + 0.5) / (having + 0.5))
@@ -130,4 +133,4 @@ def test_bm25_is_the_formula_of_lucene() -> None:
 
 
 def test_a_question_without_known_words_scores_nothing() -> None:
-    np.testing.assert_array_equal(LexicalIndex.build(["甲乙", "丙"]).scores("wxyz"), [0, 0])
+    np.testing.assert_array_equal(all_scores(LexicalIndex.build(["甲乙", "丙"]), "wxyz"), [0, 0])

@@ -269,13 +269,13 @@ def _not_held(question: str, shelf: Shelf, within: Documents, look: Look, answer
 def _with_shelf(index: Index, corrections: Corrections) -> tuple[Index, Shelf]:
     """An index whose reports are called as the corrections say, and what is known of them."""
     documents = tuple(corrected(document, corrections) for document in index.documents)
-    if corrections:
-        index = replace(index, documents=documents)
-    return index, make_shelf(documents, corrections)
+    return replace(index, documents=documents), make_shelf(documents, corrections)
 
 
 def _speller(index: Index) -> Speller:
-    return Speller(document.text for document in index.documents)
+    """What mends homophones; it needs all texts in one, so on a very large shelf it mends nothing."""
+    small = index.manifest.structure == "exact"
+    return Speller(document.text for document in index.documents) if small else Speller(())
 
 
 def _open_matching(settings: Settings, encoder: Encoder) -> tuple[Index, Corrections]:

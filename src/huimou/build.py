@@ -122,7 +122,7 @@ def update_index(
         documents = list(read.values())
         with _timed(seconds, "cut"):
             chunks = _cut(documents, settings)
-            missing = texts_to_encode(documents, chunks, before)
+            missing = texts_to_encode(documents, chunks, before, settings)
         with _timed(seconds, "load"):
             encoder = load() if missing or not before else None
         with _timed(seconds, "encode"):
@@ -175,6 +175,7 @@ def plan_index(
         encoder_digest=digest() if current and not full else "",
         chunk_size=settings.chunk_size,
         chunk_overlap=settings.chunk_overlap,
+        structure=settings.structure,
         reader=settings.reader if tries else "",
     )
     return plan_build(current, wanted, full=full), current

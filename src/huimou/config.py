@@ -15,6 +15,7 @@ from huimou.errors import HuimouError
 
 _ROOT_PATH = re.compile(r"(/[\w.~-]+)*", re.ASCII)
 
+STRUCTURES = ("auto", "exact", "ivf")
 SETTINGS_FILE = "huimou.toml"
 ENVIRONMENT_PREFIX = "HUIMOU_"
 
@@ -39,6 +40,9 @@ class Settings:
     """Most characters in a chunk."""
     chunk_overlap: int = 60
     """The last sentence of a chunk opens the next one if it has at most this many characters."""
+    structure: str = "auto"
+    """How the index is searched: "exact", "ivf" (approximate, for very many reports), or "auto": exact up to
+    20,000 chunks (about 190 provincial reports). `docs/scale.md` has the figures."""
     dense_weight: float = 0.65
     """Share of the dense score in the fused one, 0 to 1; the rest is BM25's."""
     hits: int = 6
@@ -81,6 +85,7 @@ class Settings:
             ("threads", self.threads >= 0, "≥ 0"),
             ("chunk_size", 40 <= self.chunk_size <= 400, "40–400"),
             ("chunk_overlap", 0 <= self.chunk_overlap < self.chunk_size, "0 ≤ … < chunk_size"),
+            ("structure", self.structure in STRUCTURES, ", ".join(STRUCTURES)),
             ("dense_weight", 0 <= self.dense_weight <= 1, "0–1"),
             ("threshold", 0 <= self.threshold <= 1, "0–1"),
             ("hits", 1 <= self.hits <= 100, "1–100"),

@@ -24,6 +24,7 @@ _ANEW = {
     "encoder": "编码模型变了，全部重建 / the encoder is another",
     "root": "报告换了位置，重新读 / the reports lie elsewhere and are read again",
     "chunks": "切分的设置变了，重新切分 / the settings for chunks are others",
+    "structure": "查找的方式变了，重新排 / the structure is to be another",
     "reader": "提示问题要重新试问 / suggestions are tried again",
 }
 _STAGES = {

@@ -11,8 +11,9 @@ import numpy as np
 from huimou import __version__
 from huimou.config import Settings
 from huimou.embed import Encoder, Progress
-from huimou.index import DenseIndex, Index, make_index
+from huimou.index import Index, VectorRows, make_index
 from huimou.index.model import chunk_rows, chunk_texts, sentence_rows, sentence_texts
+from huimou.index.structure import structure_for
 from huimou.types import Chunk, Document, Vectors
 
 
@@ -38,7 +39,8 @@ def index_chunks(
         about: Further fields of the manifest.
     """
     texts, sentences = chunk_texts(chunks), sentence_texts(documents, chunks)
-    missing = texts_to_encode(documents, chunks, before)
+    missing = texts_to_encode(documents, chunks, before, settings)
+    giver = _giver(before, chunks, settings)
     if encoder:
         name, digest, dimension = encoder.name, encoder.digest, encoder.dimension
     elif before and not missing:
@@ -54,12 +56,12 @@ def index_chunks(
         documents,
         chunks,
         chunk_vectors=_vectors(
-            texts, chunk_rows(before, texts), before.chunk_vectors if before else None, new, dimension
+            texts, chunk_rows(giver, texts), giver.chunk_vectors if giver else None, new, dimension
         ),
         sentence_vectors=_vectors(
             sentences,
-            sentence_rows(before, sentences),
-            before.sentence_vectors if before else None,
+            sentence_rows(giver, sentences),
+            giver.sentence_vectors if giver else None,
             new,
             dimension,
         ),
@@ -72,23 +74,25 @@ def index_chunks(
             "chunk_overlap": settings.chunk_overlap,
         }
         | dict(about or {}),
+        structure=settings.structure,
         before=before,
     )
 
 
 def texts_to_encode(
-    documents: Sequence[Document], chunks: Sequence[Chunk], before: Index | None
+    documents: Sequence[Document], chunks: Sequence[Chunk], before: Index | None, settings: Settings
 ) -> list[str]:
     """The texts of `chunks` and of their sentences, each once, that `before` has no vector of."""
     texts, sentences = chunk_texts(chunks), sentence_texts(documents, chunks)
-    rows = chunk_rows(before, texts) + sentence_rows(before, sentences)
+    giver = _giver(before, chunks, settings)
+    rows = chunk_rows(giver, texts) + sentence_rows(giver, sentences)
     return list(dict.fromkeys(text for text, row in zip(texts + sentences, rows, strict=True) if row < 0))
 
 
 def _vectors(
     texts: Sequence[str],
     rows: Sequence[int],
-    old: DenseIndex | None,
+    old: VectorRows | None,
     new: Mapping[str, Vectors],
     dimension: int,
 ) -> Vectors:
@@ -96,8 +100,14 @@ def _vectors(
     at = np.array(rows, dtype=np.int64)
     vectors = np.empty((len(texts), dimension), dtype=np.float32)
     if old is not None:
-        vectors[at >= 0] = old.vectors()[at[at >= 0]]
+        vectors[at >= 0] = old.vectors(at[at >= 0])
     for number, row in enumerate(rows):
         if row < 0:
             vectors[number] = new[texts[number]]
     return vectors
+
+
+def _giver(before: Index | None, chunks: Sequence[Chunk], settings: Settings) -> Index | None:
+    """The index that vectors are taken from: none that has rounded them, where they are to be exact."""
+    exact = structure_for(settings.structure, len(chunks)) == "exact"
+    return None if before and exact and before.manifest.structure != "exact" else before

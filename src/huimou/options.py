@@ -117,6 +117,11 @@ def _add_index(index: argparse.ArgumentParser) -> None:
     index.add_argument("--json", action="store_true", help="结果打印成 JSON / print JSON")
     index.add_argument("--full", action="store_true", help="全部重建，什么也不沿用 / reuse nothing")
     index.add_argument("--strict", action="store_true", help="有报告读不了就不建 / fail where one is skipped")
+    index.add_argument(
+        "--structure",
+        metavar="NAME",
+        help="auto、exact 或 ivf：大书架怎么查，默认 auto / how a large shelf is searched",
+    )
     instead = index.add_mutually_exclusive_group()
     instead.add_argument("--dry-run", action="store_true", help="只说要做什么，什么也不动 / touch nothing")
     instead.add_argument("--watch", action="store_true", help="文件夹一变就重建 / rebuild on every change")

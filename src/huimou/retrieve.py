@@ -8,21 +8,22 @@ their ranks: a weighted sum of z-scores beats reciprocal rank fusion.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from huimou.index import Index, Rows
+from huimou.index import Index, Rows, Scores, run_rows, span_rows
+from huimou.text import tokens
 from huimou.types import Hit, Vectors
-
-Scores = NDArray[np.float32]
 
 _SENTENCE_WEIGHT = 0.3
 """Share of the dense score between sentences: within the right passages, the words decide."""
 
 _CANDIDATES = 200
 """How many rows each of the four rankings puts forward."""
+
+_SCORED_WHOLE = 4000
+"""Up to so many chunks of chosen documents are all scored; of more, those that the rankings put forward."""
 
 
 def retrieve(
@@ -38,33 +39,24 @@ def retrieve(
 
     Args:
         index: Where to look.
-        question: For BM25.
+        question: For BM25. A token that it repeats counts once: repetition is emphasis, not evidence.
         vector: The question for the encoder, shape (dim,), float32, unit length.
         count: Most hits.
         weight: Share of the dense score, 0 to 1.
         documents: Indices of the documents to look in; none means all.
     """
-    chunk_lexical = index.chunk_lexical.scores(question, index.common_tokens)
-    sentence_lexical = index.sentence_lexical.scores(question, index.common_tokens)
-    candidates = (
-        np.array(
-            [row for row, chunk in enumerate(index.chunks) if chunk.document in documents], dtype=np.intp
-        )
-        if documents
-        else _candidates(index, vector, chunk_lexical, sentence_lexical)
-    )
+    asked = [token for token in dict.fromkeys(tokens(question)) if token not in index.common_tokens]
+    candidates = _candidates(index, asked, vector, documents)
     if not len(candidates):
         return ()
-    # All sentences of all candidates in one row; `lengths` says where one chunk's end.
-    starts = index.sentence_starts
-    lengths = starts[candidates + 1] - starts[candidates]
-    firsts = np.cumsum(lengths) - lengths
-    rows = np.repeat(starts[candidates] - firsts, lengths) + np.arange(int(lengths.sum()))
+    # All sentences of all candidates in one row; `firsts` says where each chunk's begin.
+    starts, ends = index.sentence_starts[candidates], index.sentence_starts[candidates + 1]
+    firsts, rows = np.cumsum(ends - starts) - (ends - starts), run_rows(starts, ends)
     dense = index.sentence_vectors.scores(vector, rows)
-    lexical = sentence_lexical[rows]
+    lexical = index.sentence_lexical.scores(asked, rows)
     fused = fuse(
         index.chunk_vectors.scores(vector, candidates) + np.maximum.reduceat(dense, firsts),
-        chunk_lexical[candidates] + np.maximum.reduceat(lexical, firsts),
+        index.chunk_lexical.scores(asked, candidates) + np.maximum.reduceat(lexical, firsts),
         weight,
     )
     sentence_scores = np.split(fuse(dense, lexical, _SENTENCE_WEIGHT), firsts[1:])
@@ -81,24 +73,24 @@ def retrieve(
     )
 
 
-def _candidates(index: Index, vector: Vectors, chunk_lexical: Scores, sentence_lexical: Scores) -> Rows:
-    """The chunks that any of the four rankings puts forward, ascending, shape (at most 4 · 200,)."""
+def _candidates(index: Index, asked: Sequence[str], vector: Vectors, documents: Collection[int]) -> Rows:
+    """The chunks to score, ascending: all of a few documents, else what any of the rankings puts forward."""
+    within = index.chunk_spans(documents) if documents else None
+    if within is not None and int((within[:, 1] - within[:, 0]).sum()) <= _SCORED_WHOLE:
+        return span_rows(within)
+    sentences_within = None if within is None else index.sentence_starts[within]
     sentences = np.concatenate(
-        [index.sentence_vectors.search(vector, _CANDIDATES)[1], _top(sentence_lexical, _CANDIDATES)]
+        [
+            index.sentence_vectors.search(vector, _CANDIDATES, sentences_within)[1],
+            index.sentence_lexical.search(asked, _CANDIDATES, sentences_within)[1],
+        ]
     )
     chunks = [
-        index.chunk_vectors.search(vector, _CANDIDATES)[1],
-        _top(chunk_lexical, _CANDIDATES),
+        index.chunk_vectors.search(vector, _CANDIDATES, within)[1],
+        index.chunk_lexical.search(asked, _CANDIDATES, within)[1],
         np.searchsorted(index.sentence_starts, sentences, side="right") - 1,
     ]
     return np.unique(np.concatenate(chunks))
-
-
-def _top(scores: Scores, count: int) -> Rows:
-    """The rows of the `count` highest scores, in no particular order; all rows if there are fewer."""
-    if len(scores) <= count:
-        return np.arange(len(scores))
-    return np.argpartition(-scores, count)[:count]
 
 
 def fuse(dense: Scores, lexical: Scores, weight: float) -> Scores:

@@ -228,11 +228,23 @@ def tokens(text: str) -> list[str]:
     that no dictionary knows is found like any other word (measured: `docs/design.md`). 十二届 and 12届
     give the same tokens.
     """
-    text = fold_numerals(normalize(text))
-    words = list(_WORD.finditer(text))
-    pairs = [
-        text[left.start() : right.end()]
-        for left, right in itertools.pairwise(words)
-        if left.end() == right.start()
-    ]
-    return [word.group() for word in words] + pairs
+    found = words(text)
+    pairs = [left + right for left, right in itertools.pairwise(found) if left and right]
+    return [word for word in found if word] + pairs
+
+
+def words(text: str) -> list[str]:
+    """The single ones of `tokens` in their order, "" between two that do not touch."""
+    found: list[str] = []
+    end = 0
+    for word in _WORD.finditer(fold_numerals(normalize(text))):
+        if found and word.start() != end:
+            found.append("")
+        found.append(word.group())
+        end = word.end()
+    return found
+
+
+def token_words(token: str) -> list[str]:
+    """The one or two of `words` that a token is made of."""
+    return _WORD.findall(token)

@@ -1,9 +1,11 @@
 """The index: vectors, BM25, documents and chunks, on disk and opened."""
 
 from huimou.index.changes import IndexChange, ReportChange, index_change
-from huimou.index.dense import DenseIndex, Rows
+from huimou.index.dense import DenseIndex
 from huimou.index.model import Index, Manifest, documents_by_path, make_index
+from huimou.index.parts import Parts
 from huimou.index.plan import Plan, Wanted, plan_build
+from huimou.index.seam import Rows, Scores, Spans, VectorRows, WordRows, run_rows, span_rows
 from huimou.index.store import (
     build_command,
     build_lock,
@@ -20,10 +22,15 @@ __all__ = [
     "Index",
     "IndexChange",
     "Manifest",
+    "Parts",
     "Plan",
     "ReportChange",
     "Rows",
+    "Scores",
+    "Spans",
+    "VectorRows",
     "Wanted",
+    "WordRows",
     "build_command",
     "build_lock",
     "corpus_root",
@@ -34,6 +41,8 @@ __all__ = [
     "open_before",
     "open_index",
     "plan_build",
+    "run_rows",
     "save_index",
     "sound_build",
+    "span_rows",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+import numpy as np
 
 from huimou.index.model import Index, documents_by_path
 from huimou.types import Document
@@ -42,7 +43,7 @@ class IndexChange:
 def index_change(before: Index, now: Index) -> IndexChange:
     """What `now` has that `before` has not, and the other way about."""
     old, new = documents_by_path(before), documents_by_path(now)
-    old_counts, new_counts = (Counter(chunk.document for chunk in index.chunks) for index in (before, now))
+    old_counts, new_counts = (np.diff(index.document_starts).tolist() for index in (before, now))
     lost = {before.documents[number].sha256: path for path, number in old.items() if path not in new}
     # A moved report has a new path and old bytes.
     was = {

@@ -9,6 +9,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 def files_below(target: Path) -> list[str]:
     """The files of a build, as the manifest calls them."""
@@ -29,6 +32,12 @@ def read_json(path: Path) -> Any:
 def write_json(path: Path, value: Any) -> None:
     """Write a JSON file, as short as it can be."""
     path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def mapped(path: Path) -> NDArray[Any]:
+    """The array of a file, read where it is asked for."""
+    # As a plain array: numpy's own class for mapped ones makes every slice of it three times as dear.
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 def flush(target: Path) -> None:

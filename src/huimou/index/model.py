@@ -1,20 +1,24 @@
-"""An index in memory, and the manifest that says what it was made from."""
+"""An index, put together from the parts of `huimou.index.seam`, and the manifest that tells its making."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 
-from huimou.index.dense import DenseIndex, Rows
-from huimou.lexical import LexicalIndex
+from huimou.index.dense import DenseIndex
+from huimou.index.lexical import LexicalIndex
+from huimou.index.parts import Parts, large_parts
+from huimou.index.seam import Rows, Spans, WordRows
+from huimou.index.structure import Structure, structure_for
+from huimou.index.vectors import Given
 from huimou.suggest import Suggestion
 from huimou.text import tokens
-from huimou.types import Chunk, Document, Vectors
+from huimou.types import Chunk, Document
 
-FORMAT = 4
+FORMAT = 5
 """Of the files of a build, and of the tokens in them; another one is refused."""
 _COMMON = 0.1
 """Share of the chunks from which on a word of every title counts as running through the reports."""
@@ -42,6 +46,8 @@ class Manifest:
     documents: int
     chunks: int
     sentences: int
+    structure: Structure = "exact"
+    """How it is searched: `huimou.index.structure`."""
     huimou: str
     """Version of Huimou."""
     format: int = FORMAT
@@ -56,43 +62,48 @@ class Manifest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Index:
-    """An index in memory."""
+class Index(Parts):
+    """An index that can be asked. Which engine holds its parts is nobody's business but theirs."""
 
     manifest: Manifest
-    documents: tuple[Document, ...]
-    chunks: tuple[Chunk, ...]
-    chunk_vectors: DenseIndex
-    """Row i is chunk i."""
-    sentence_vectors: DenseIndex
-    """The sentences of chunk 0, of chunk 1, …"""
+    documents: Sequence[Document]
+    """May be read as they are asked for."""
+    chunks: Sequence[Chunk]
+    """Document by document. May be read as they are asked for."""
+    document_starts: Rows
+    """Shape (n_documents + 1,): the chunks of document i are rows starts[i] to starts[i + 1], exclusive."""
     sentence_starts: Rows
     """Shape (n_chunks + 1,): the sentences of chunk i are rows starts[i] to starts[i + 1], exclusive."""
-    chunk_lexical: LexicalIndex
-    sentence_lexical: LexicalIndex
     common_tokens: frozenset[str]
     """Tokens of every report's title that run through the reports: they tell no passage from another."""
     suggestions: tuple[Suggestion, ...] = ()
     """Questions that it was seen to answer; none if it was built without a reader."""
+
+    def chunk_spans(self, documents: Collection[int]) -> Spans:
+        """The runs of chunks that `documents` have."""
+        numbers = np.array(sorted(documents), dtype=np.int64)
+        return np.stack([self.document_starts[numbers], self.document_starts[numbers + 1]], axis=1)
 
 
 def make_index(
     documents: Sequence[Document],
     chunks: Sequence[Chunk],
     *,
-    chunk_vectors: Vectors,
-    sentence_vectors: Vectors,
+    chunk_vectors: Given,
+    sentence_vectors: Given,
     about: Mapping[str, Any],
+    structure: str = "auto",
     before: Index | None = None,
 ) -> Index:
     """An index in memory.
 
     Args:
         documents: In the order that `Chunk.document` refers to.
-        chunks: In the order of the rows of `chunk_vectors`.
+        chunks: In the order of the rows of `chunk_vectors`, document by document.
         chunk_vectors: Shape (n_chunks, dim), float32, unit rows.
         sentence_vectors: Shape (n_sentences, dim): the sentences of the first chunk, of the second, …
         about: The fields of `Manifest` that only the caller knows.
+        structure: "exact", "ivf", or "auto": by the number of chunks.
         before: An index that may have some of the texts: it saves time and changes nothing.
     """
     manifest = Manifest(
@@ -100,21 +111,51 @@ def make_index(
         documents=len(documents),
         chunks=len(chunks),
         sentences=len(sentence_vectors),
+        structure=structure_for(structure, len(chunks)),
         **about,
     )
-    texts, sentences = chunk_texts(chunks), sentence_texts(documents, chunks)
+    starts = np.cumsum([0, *(len(chunk.sentences) for chunk in chunks)], dtype=np.int64)
+    numbers = np.array([chunk.document for chunk in chunks], dtype=np.int64)
+    if len(chunk_vectors) != len(chunks) or len(sentence_vectors) != starts[-1]:
+        raise ValueError(f"{len(chunk_vectors)} chunk vectors and {len(sentence_vectors)} sentence vectors")
+    if (np.diff(numbers) < 0).any():
+        raise ValueError("the chunks do not lie document by document")
+    if manifest.structure == "exact":
+        parts = _exact_parts(documents, chunks, chunk_vectors, sentence_vectors, before)
+    else:
+        parts = large_parts(documents, chunks, chunk_vectors, sentence_vectors, starts)
     return assemble_index(
         manifest,
         documents,
         chunks,
+        parts=parts,
+        document_starts=np.searchsorted(numbers, np.arange(len(documents) + 1)),
+        sentence_starts=starts,
+        common_tokens=_common_tokens(documents, parts.chunk_lexical),
+    )
+
+
+def _exact_parts(
+    documents: Sequence[Document],
+    chunks: Sequence[Chunk],
+    chunk_vectors: Given,
+    sentence_vectors: Given,
+    before: Index | None,
+) -> Parts:
+    """The parts of structure "exact"; word counts are taken over from `before`, text by text."""
+    texts, sentences = chunk_texts(chunks), sentence_texts(documents, chunks)
+    there = (
+        (before.chunk_lexical, before.sentence_lexical)
+        if before
+        and isinstance(before.chunk_lexical, LexicalIndex)
+        and isinstance(before.sentence_lexical, LexicalIndex)
+        else (None, None)
+    )
+    return Parts(
         chunk_vectors=DenseIndex.build(chunk_vectors),
         sentence_vectors=DenseIndex.build(sentence_vectors),
-        chunk_lexical=LexicalIndex.build(
-            texts, before.chunk_lexical if before else None, chunk_rows(before, texts)
-        ),
-        sentence_lexical=LexicalIndex.build(
-            sentences, before.sentence_lexical if before else None, sentence_rows(before, sentences)
-        ),
+        chunk_lexical=LexicalIndex.build(texts, there[0], chunk_rows(before, texts)),
+        sentence_lexical=LexicalIndex.build(sentences, there[1], sentence_rows(before, sentences)),
     )
 
 
@@ -154,35 +195,33 @@ def assemble_index(
     documents: Sequence[Document],
     chunks: Sequence[Chunk],
     *,
-    chunk_vectors: DenseIndex,
-    sentence_vectors: DenseIndex,
-    chunk_lexical: LexicalIndex,
-    sentence_lexical: LexicalIndex,
+    parts: Parts,
+    document_starts: Rows,
+    sentence_starts: Rows,
+    common_tokens: Collection[str],
     suggestions: Sequence[Suggestion] = (),
 ) -> Index:
-    """An index out of its parts, with what can be derived from them.
+    """An index out of its parts; the other arguments are its fields.
 
     Raises:
         ValueError: The vectors are not as many as the chunks and their sentences.
     """
-    starts = np.cumsum([0] + [len(chunk.sentences) for chunk in chunks], dtype=np.int64)
-    if len(chunk_vectors) != len(chunks) or len(sentence_vectors) != starts[-1]:
-        raise ValueError(f"{len(chunk_vectors)} chunk vectors and {len(sentence_vectors)} sentence vectors")
+    rows = (len(chunks), len(parts.chunk_vectors), len(sentence_starts) - 1, document_starts[-1])
+    if len({*rows, manifest.chunks}) > 1 or len(parts.sentence_vectors) != sentence_starts[-1]:
+        raise ValueError(f"rows of chunks {rows}, vectors of sentences {len(parts.sentence_vectors)}")
     return Index(
         manifest=manifest,
-        documents=tuple(documents),
-        chunks=tuple(chunks),
-        chunk_vectors=chunk_vectors,
-        sentence_vectors=sentence_vectors,
-        sentence_starts=starts,
-        chunk_lexical=chunk_lexical,
-        sentence_lexical=sentence_lexical,
-        common_tokens=_common_tokens(documents, chunk_lexical),
+        documents=documents,
+        chunks=chunks,
+        document_starts=document_starts,
+        sentence_starts=sentence_starts,
+        common_tokens=frozenset(common_tokens),
         suggestions=tuple(suggestions),
+        **{field.name: getattr(parts, field.name) for field in fields(Parts)},
     )
 
 
-def _common_tokens(documents: Sequence[Document], chunks: LexicalIndex) -> frozenset[str]:
+def _common_tokens(documents: Sequence[Document], chunks: WordRows) -> frozenset[str]:
     """The tokens that every report's title has and many chunks have."""
     titles = [set(tokens(f"{d.name} {d.title} {d.subtitle}")) for d in documents]
     shared = set.intersection(*titles) if titles else set()

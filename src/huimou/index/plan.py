@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from huimou.index.model import Manifest
+from huimou.index.structure import structure_for
 
-Anew = Literal["", "first", "full", "reading", "encoder", "root", "chunks", "reader"]
+Anew = Literal["", "first", "full", "reading", "encoder", "root", "chunks", "structure", "reader"]
 """Why more is done anew than the files ask for. Nothing is taken from the build before: there is none, all
 was asked for, our own code that reads reports is another, so is the encoder. All reports are read: they lie
-elsewhere. Nothing but their cutting, or the trying of suggestions, is done again: the settings are others."""
+elsewhere. Nothing but their cutting, the structure of the index, or the trying of suggestions, is done
+again: the settings are others."""
 
 _NOTHING_STAYS = ("first", "full", "reading", "encoder")
 
@@ -28,6 +30,7 @@ class Wanted:
     encoder_digest: str
     chunk_size: int
     chunk_overlap: int
+    structure: str = "auto"
     reader: str = ""
     """With which suggestions are tried; "" if none are, which makes no difference to a build."""
 
@@ -97,4 +100,6 @@ def _anew(before: Manifest | None, wanted: Wanted) -> Anew:
         return "root"
     if (before.chunk_size, before.chunk_overlap) != (wanted.chunk_size, wanted.chunk_overlap):
         return "chunks"
+    if before.structure != structure_for(wanted.structure, before.chunks):
+        return "structure"
     return "reader" if wanted.reader and before.reader != wanted.reader else ""

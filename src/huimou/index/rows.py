@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from huimou.types import Chunk, Document, Dropped, Paragraph, Section
@@ -12,7 +13,7 @@ def chunk_row(chunk: Chunk) -> list[Any]:
     return [chunk.document, list(chunk.section), chunk.start, chunk.end, [list(s) for s in chunk.sentences]]
 
 
-def chunk_of(row: list[Any], documents: tuple[Document, ...]) -> Chunk:
+def chunk_of(row: list[Any], documents: Sequence[Document]) -> Chunk:
     """What `chunk_row` wrote."""
     document, section, start, end, sentences = row
     return Chunk(

@@ -3,16 +3,18 @@
     index/current               one line: the build in use and the SHA-256 of its manifest
     index/<build id>/           one build, never changed after it was made current
         manifest.json           what built it and the SHA-256 of every other file
-        documents.json          the documents, text included
-        chunks.json             the chunks, as offsets into the documents
+        documents.jsonl         the documents, text included, one a line
+        chunks.jsonl            the chunks, as offsets into the documents, one a line
+        *.starts.npy            where each line begins
+        starts_*.npy            the first chunk of each document, the first sentence of each chunk
+        common.json             the tokens that tell no passage from another
         suggestions.json        questions that it was seen to answer, and where
-        chunks.faiss            one vector a chunk
-        sentences.faiss         one vector a sentence of a chunk
-        lexical/chunks/         BM25 of the chunks
-        lexical/sentences/      BM25 of their sentences
+        …                       vectors and words: `huimou.index.parts`
 
 A build is written into a folder of its own and made current last, so whatever kills it leaves the
-index that was there. Nothing is pickled, and nothing is read before its SHA-256 was checked.
+index that was there. Nothing is pickled, and nothing is read before its SHA-256 was checked. That holds
+for the files of a large index too, which are mapped and not read: all of it is streamed through SHA-256
+once when it is opened (over a gigabyte a second), and no cheaper check would find a changed byte.
 """
 
 from __future__ import annotations
@@ -20,22 +22,27 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from huimou.errors import HuimouError, IndexMismatchError, quoted
-from huimou.index.dense import DenseIndex
 from huimou.index.disk import files_below, flush, read_json, replace_line, sha256, write_json
+from huimou.index.lines import Lines, write_lines
 from huimou.index.model import FORMAT, Index, Manifest, assemble_index
+from huimou.index.parts import open_parts, save_parts
 from huimou.index.rows import chunk_of, chunk_row, document_of
-from huimou.lexical import LexicalIndex
 from huimou.suggest import Suggestion
+from huimou.types import Chunk, Document
 
 _POINTER = "current"
+_DOCUMENTS_KEPT, _CHUNKS_KEPT = 64, 1024
+"""So many of a large index stay decoded: those of the last questions."""
 _BUILD_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 
 
@@ -55,13 +62,13 @@ def save_index(folder: Path, index: Index) -> Index:
     before = _build_in_use(folder)
     try:
         target.mkdir(parents=True)
-        write_json(target / "documents.json", [asdict(document) for document in index.documents])
-        write_json(target / "chunks.json", [chunk_row(chunk) for chunk in index.chunks])
+        write_lines(target / "documents.jsonl", map(asdict, index.documents))
+        write_lines(target / "chunks.jsonl", map(chunk_row, index.chunks))
+        np.save(target / "starts_documents.npy", index.document_starts, allow_pickle=False)
+        np.save(target / "starts_sentences.npy", index.sentence_starts, allow_pickle=False)
+        write_json(target / "common.json", sorted(index.common_tokens))
         write_json(target / "suggestions.json", [asdict(one) for one in index.suggestions])
-        index.chunk_vectors.save(target / "chunks.faiss")
-        index.sentence_vectors.save(target / "sentences.faiss")
-        index.chunk_lexical.save(target / "lexical" / "chunks")
-        index.sentence_lexical.save(target / "lexical" / "sentences")
+        save_parts(index, target)
         manifest = replace(
             index.manifest,
             build=build,
@@ -218,16 +225,20 @@ def _checked_manifest(target: Path, digest: str) -> Manifest:
 def _open_build(target: Path, digest: str) -> Index:
     manifest = _checked_manifest(target, digest)
     try:
-        documents = tuple(document_of(row) for row in read_json(target / "documents.json"))
-        chunks = tuple(chunk_of(row, documents) for row in read_json(target / "chunks.json"))
+        documents: Sequence[Document] = Lines(target / "documents.jsonl", document_of, kept=_DOCUMENTS_KEPT)
+        if manifest.structure == "exact":  # small enough to have at hand
+            documents = tuple(documents)
+        chunks: Sequence[Chunk] = Lines(
+            target / "chunks.jsonl", lambda row: chunk_of(row, documents), kept=_CHUNKS_KEPT
+        )
         return assemble_index(
             manifest,
             documents,
-            chunks,
-            chunk_vectors=DenseIndex.open(target / "chunks.faiss"),
-            sentence_vectors=DenseIndex.open(target / "sentences.faiss"),
-            chunk_lexical=LexicalIndex.open(target / "lexical" / "chunks"),
-            sentence_lexical=LexicalIndex.open(target / "lexical" / "sentences"),
+            tuple(chunks) if manifest.structure == "exact" else chunks,
+            parts=open_parts(manifest.structure, target),
+            document_starts=np.load(target / "starts_documents.npy", allow_pickle=False),
+            sentence_starts=np.load(target / "starts_sentences.npy", allow_pickle=False),
+            common_tokens=read_json(target / "common.json"),
             suggestions=[Suggestion(**row) for row in read_json(target / "suggestions.json")],
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from huimou.scope.gazetteer import ABBREVIATIONS, PLAIN_ABBREVIATIONS, ancestors, divisions, is_county
@@ -80,7 +81,7 @@ def _places(
     question: str, document: Document, sentence: tuple[int, int], titles: Iterable[str]
 ) -> list[Mismatch]:
     own = own_places(document)
-    asked = find_places(question, also=_shorts([*own, *find_places("\n".join(titles))]))
+    asked = find_places(question, also=_shorts(own) | _shorts_in("\n".join(titles)))
     if not asked:
         return []
     evidence = _evidence(document, sentence)
@@ -133,6 +134,12 @@ def _evidence(document: Document, sentence: tuple[int, int]) -> str:
             _SOURCE.sub("", document.byline),
         )
     )
+
+
+@lru_cache(maxsize=8)
+def _shorts_in(titles: str) -> frozenset[str]:
+    """The short names of the counties in the titles of a shelf, which are asked for with every span."""
+    return _shorts(find_places(titles))
 
 
 def _shorts(places: Iterable[Place]) -> frozenset[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+import numpy as np
 
 from huimou.figures import find_figures
 from huimou.index import Index
@@ -45,7 +46,7 @@ def list_reports(index: Index, corrections: Corrections, only: Sequence[str] = (
     """
     shelf = make_shelf([corrected(one, corrections) for one in index.documents], corrections)
     wanted = find_reports(shelf, only) if only else range(len(shelf.reports))
-    chunks = Counter(chunk.document for chunk in index.chunks)
+    chunks = np.diff(index.document_starts).tolist()
     return [
         Listed(
             name=one.document.name,

@@ -50,7 +50,8 @@ class Shelf:
 
     def of(self, numbers: Collection[int]) -> list[Report]:
         """The reports with these numbers, in the order of the index."""
-        return [report for report in self.reports if report.number in numbers]
+        wanted = frozenset(numbers)
+        return [report for report in self.reports if report.number in wanted]
 
 
 def make_shelf(

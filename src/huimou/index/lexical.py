@@ -7,7 +7,7 @@ once, and the counts behind them are kept: a text that an index had before need 
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from huimou.index.seam import Rows, Scores, Spans, span_rows
 from huimou.text import tokens
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ class LexicalIndex:
         model = bm25s.BM25.load(str(folder), allow_pickle=False, show_progress=False)
         return cls(model, np.load(folder / _COUNTS, allow_pickle=False))
 
+    def __len__(self) -> int:
+        """Number of texts."""
+        return int(self._model.scores["num_docs"])
+
     def share(self, token: str) -> float:
         """Share of the texts that hold `token`, 0 to 1."""
         column = self._model.vocab_dict.get(token)
@@ -85,14 +90,21 @@ class LexicalIndex:
         starts = self._model.scores["indptr"]
         return float(starts[column + 1] - starts[column]) / int(self._model.scores["num_docs"])
 
-    def scores(self, question: str, ignored: Set[str] = frozenset()) -> NDArray[np.float32]:
-        """BM25 of every text for `question`, shape (n_texts,), float32, 0 where no token is shared.
+    def search(self, asked: Sequence[str], count: int, within: Spans | None = None) -> tuple[Scores, Rows]:
+        """The `count` best texts, filled up with texts that share nothing: `WordRows.search`."""
+        every = self._every(asked)
+        rows = span_rows(within) if within is not None else np.arange(len(every))
+        if len(rows) > count:
+            rows = rows[np.argpartition(-every[rows], count)[:count]]
+        return every[rows], rows
 
-        A token that the question repeats counts once: repetition is emphasis, not evidence. Tokens of
-        `ignored` do not count.
-        """
-        asked = [token for token in dict.fromkeys(tokens(question)) if token not in ignored]
-        scores: NDArray[np.float32] = self._model.get_scores_from_ids(self._model.get_tokens_ids(asked))
+    def scores(self, asked: Sequence[str], rows: Rows) -> Scores:
+        """BM25 of each of `rows`: `WordRows.scores`."""
+        return self._every(asked)[rows]
+
+    def _every(self, asked: Sequence[str]) -> Scores:
+        """BM25 of all texts: quicker than of some, as long as they are not very many."""
+        scores: Scores = self._model.get_scores_from_ids(self._model.get_tokens_ids(list(asked)))
         return scores
 
 
