@@ -104,10 +104,10 @@ def update_index(
     Raises:
         HuimouError: Whatever the reason, the index that was there is untouched.
     """
-    folder = Path(settings.index)
+    place = settings.index
     load = cache(load)
     seconds = dict.fromkeys(("read", "cut", "load", "encode", "suggest", "save"), 0.0)
-    with build_lock(folder):
+    with build_lock(place):
         with _timed(seconds, "read"):
             plan, current = plan_index(
                 settings, digest or (lambda: load().digest), full=full, tries=load_reader is not None
@@ -115,7 +115,7 @@ def update_index(
             if plan.idle and current:
                 _refuse(current.skipped, strict=strict)
                 return Built(plan=plan, manifest=current, seconds=seconds)
-            before = open_index(folder) if plan.reuses else None
+            before = open_index(place) if plan.reuses else None
             read, skipped = read_reports(settings, plan, before)
             _refuse(skipped, strict=strict or not read)
             read_corrections(Path(settings.corpus), plan.wanted.corpus)  # said now and not when asking
@@ -141,7 +141,7 @@ def update_index(
         tried_with = settings.reader if load_reader else before.manifest.reader if before else ""
         with _timed(seconds, "save"):
             manifest = replace(index.manifest, reader=tried_with)
-            saved = save_index(folder, replace(index, manifest=manifest, suggestions=tuple(suggestions)))
+            saved = save_index(place, replace(index, manifest=manifest, suggestions=tuple(suggestions)))
     new = set(missing)
     return Built(
         plan=plan,
@@ -167,7 +167,7 @@ def plan_index(
         HuimouError: As there.
     """
     corpus = corpus_digests(Path(settings.corpus))
-    current = sound_build(Path(settings.index))
+    current = sound_build(settings.index)
     wanted = Wanted(
         corpus=corpus,
         corpus_root=Path(settings.corpus).absolute().as_posix(),
