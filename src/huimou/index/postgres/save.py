@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -48,8 +48,11 @@ def build_lock(address: str) -> Iterator[None]:
                 f"另一个程序正在重建 {shown(address)} 里的索引，请等它完成再试。\n"
                 f"Another build of {shown(address)} is running; wait for it to end."
             )
-        yield
-        connection.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        try:
+            yield
+        finally:
+            with suppress(psycopg.Error):  # where the connection is gone, so is the lock
+                connection.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def save_index(address: str, index: Index, *, graph_from: int = GRAPH_FROM) -> Index:
