@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from huimou import __version__
+from huimou.address import is_database
 from huimou.chunk import chunk_document
 from huimou.config import Settings
 from huimou.corpus import corpus_digests
@@ -104,6 +105,7 @@ def update_index(
     Raises:
         HuimouError: Whatever the reason, the index that was there is untouched.
     """
+    settings = _for_place(settings)
     place = settings.index
     load = cache(load)
     seconds = dict.fromkeys(("read", "cut", "load", "encode", "suggest", "save"), 0.0)
@@ -166,6 +168,7 @@ def plan_index(
     Raises:
         HuimouError: As there.
     """
+    settings = _for_place(settings)
     corpus = corpus_digests(Path(settings.corpus))
     current = sound_build(settings.index)
     wanted = Wanted(
@@ -179,6 +182,11 @@ def plan_index(
         reader=settings.reader if tries else "",
     )
     return plan_build(current, wanted, full=full), current
+
+
+def _for_place(settings: Settings) -> Settings:
+    """The settings in force: a database keeps every vector as it is and has a graph of its own for many."""
+    return replace(settings, structure="exact") if is_database(settings.index) else settings
 
 
 @cache

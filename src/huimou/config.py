@@ -88,6 +88,11 @@ class Settings:
                 "://" not in self.index or is_database(self.index),
                 "文件夹，或 postgresql://… / a folder or postgresql://…",
             ),
+            (
+                "structure",
+                self.structure != "ivf" or not is_database(self.index),
+                "auto（索引在数据库里）/ auto for a database",
+            ),
             ("feedback", self.feedback != "", "文件名 / a file name"),
             ("precision", self.precision in ("auto", "bf16", "fp32"), "auto, bf16, fp32"),
             ("threads", self.threads >= 0, "≥ 0"),

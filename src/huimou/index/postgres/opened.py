@@ -12,14 +12,15 @@ from psycopg import sql
 
 from huimou.address import pasted, shown
 from huimou.errors import IndexMismatchError, quoted
-from huimou.index.model import FORMAT, Index, Manifest
+from huimou.index.model import FORMAT, Index, Manifest, assemble_index
+from huimou.index.parts import Parts
 from huimou.index.postgres.parts import DatabaseChunks, DatabaseVectors, DatabaseWords
 from huimou.index.postgres.server import Server, server, table
 from huimou.index.rows import document_of
 from huimou.index.seam import Rows
 from huimou.suggest import Suggestion
 
-_Parts = Mapping[str, list[bytes]]
+_Blobs = Mapping[str, list[bytes]]
 
 
 def current_build(address: str) -> str | None:
@@ -113,7 +114,7 @@ def _manifest(there: Server, build: str, digest: str | None) -> Manifest:
         raise _damaged(there, str(error)) from error
 
 
-def _checked_parts(there: Server, manifest: Manifest) -> _Parts:
+def _checked_parts(there: Server, manifest: Manifest) -> _Blobs:
     """What is read as a whole, after it was checked; and of the tables that are not, their sizes."""
     build = manifest.build
     parts: dict[str, list[bytes]] = {}
@@ -139,28 +140,25 @@ def _open_build(there: Server, build: str, digest: str | None) -> Index:
     manifest = _manifest(there, build, digest)
     parts = _checked_parts(there, manifest)
     documents = tuple(document_of(json.loads(data)) for data in parts.get("documents", []))
-    vectors = {
-        name: DatabaseVectors(
-            there, table(name, build), size, manifest.dimension, graph=_has_graph(there, name, build)
-        )
-        for name, size in (("chunk_vectors", manifest.chunks), ("sentence_vectors", manifest.sentences))
-    }
-    words = {
-        name: DatabaseWords(there, table(name, build), size)
-        for name, size in (("chunk_words", manifest.chunks), ("sentence_words", manifest.sentences))
-    }
-    return Index(
-        manifest=manifest,
-        documents=documents,
-        chunks=DatabaseChunks(there, table("chunks", build), manifest.chunks, documents),
-        chunk_vectors=vectors["chunk_vectors"],
-        sentence_vectors=vectors["sentence_vectors"],
+
+    def vectors(name: str, count: int) -> DatabaseVectors:
+        graph = _has_graph(there, name, build)
+        return DatabaseVectors(there, table(name, build), count, manifest.dimension, graph=graph)
+
+    return assemble_index(
+        manifest,
+        documents,
+        DatabaseChunks(there, table("chunks", build), manifest.chunks, documents),
+        parts=Parts(
+            chunk_vectors=vectors("chunk_vectors", manifest.chunks),
+            sentence_vectors=vectors("sentence_vectors", manifest.sentences),
+            chunk_lexical=DatabaseWords(there, table("chunk_words", build), manifest.chunks),
+            sentence_lexical=DatabaseWords(there, table("sentence_words", build), manifest.sentences),
+        ),
         document_starts=_starts(parts["document_starts"]),
         sentence_starts=_starts(parts["sentence_starts"]),
-        chunk_lexical=words["chunk_words"],
-        sentence_lexical=words["sentence_words"],
-        common_tokens=frozenset(json.loads(parts["common_tokens"][0])),
-        suggestions=tuple(Suggestion(**row) for row in json.loads(parts["suggestions"][0])),
+        common_tokens=json.loads(parts["common_tokens"][0]),
+        suggestions=[Suggestion(**row) for row in json.loads(parts["suggestions"][0])],
     )
 
 
