@@ -11,12 +11,12 @@ Place = str | Path
 """A folder, or the address of a database (only as text: a path would lose one of the two slashes)."""
 
 _DATABASE = ("postgresql://", "postgres://")
+_HOST = r"(?:\[[^]/?@]*\]|[^][:,/?@]*)(?::[0-9]*)?"
 _PARTS = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.-]*://)"
     r"(?:(?P<user>[^:/?@]*)(?::[^/?@]*)?@)?"
-    r"(?P<where>[^/?@]*(?:/[^?@]*)?)"
-    r"(?:\?(?P<options>.*))?",
-    re.DOTALL,
+    rf"(?P<where>{_HOST}(?:,{_HOST})*(?:/[^?@]*)?)"
+    r"(?:\?(?P<options>[^@]*))?"
 )
 _SECRET = re.compile("pass|secret|key", re.IGNORECASE)
 
@@ -28,6 +28,15 @@ def is_database(place: Place) -> bool:
     (True, False)
     """
     return isinstance(place, str) and place.startswith(_DATABASE)
+
+
+def can_be_shown(address: str) -> bool:
+    """Whether it can be taken apart for certain, so that what is its password is known.
+
+    >>> can_be_shown("postgresql://reader:p/ss@office/huimou")
+    False
+    """
+    return _PARTS.fullmatch(address) is not None
 
 
 def shown(place: Place) -> str:

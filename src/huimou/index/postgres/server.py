@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from huimou.address import shown
+from huimou.address import can_be_shown, shown
 from huimou.errors import HuimouError, IndexMismatchError
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -70,10 +70,12 @@ class Server:
 
     def _connect(self) -> Connection:
         try:
+            if not can_be_shown(self.address):
+                raise psycopg.ProgrammingError
             said = conninfo_to_dict(self.address)
             complete = make_conninfo(self.address, **{k: v for k, v in _DEFAULTS.items() if k not in said})
         except psycopg.ProgrammingError:
-            # What it says may quote the password.
+            # What psycopg says of it may quote the password, or a part of it taken for a host or a port.
             raise HuimouError(
                 f"数据库地址写得不对：{shown(self.address)}。应为 postgresql://用户@主机/库；"
                 "密码里的 @ : / ? # % 要写成 %40 %3A %2F %3F %23 %25，"
