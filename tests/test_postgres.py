@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -381,3 +382,17 @@ def test_the_golden_questions_get_the_same_answers_from_a_folder_and_from_a_data
     for question in questions:
         mine, theirs = (plain(qa.ask(question.question, question.history)) for qa in (folder, server))
         assert mine == theirs, question.id
+
+
+def test_the_statements_of_the_docs_set_up_a_builder_and_a_reader(postgres: Path) -> None:
+    text = (ROOT / "docs" / "postgres.md").read_text("utf-8")
+    first, second = re.findall(r"^```sql\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    for statement in first.split(";\n"):
+        sql(address(postgres), statement)
+    sql(address(postgres, "huimou"), second)
+    mine = of_texts(["修水渠9处。"])
+    save_index(address(postgres, "huimou", "huimou_builder"), mine)
+    reader = address(postgres, "huimou", "huimou_reader")
+    assert list(open_index(reader).chunks) == list(mine.chunks)
+    with pytest.raises(HuimouError, match="没有权限"):
+        save_index(reader, mine)

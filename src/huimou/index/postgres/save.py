@@ -256,6 +256,8 @@ def _copy_vectors(connection: Connection, name: str, build: str, vectors: Vector
 
 def _add_graph(connection: Connection, name: str, build: str, dimension: int) -> None:
     connection.execute("SET LOCAL maintenance_work_mem = '1GB'")
+    # Several workers would hold the graph in shared memory, of which a container has 64 MB.
+    connection.execute("SET LOCAL max_parallel_maintenance_workers = 0")
     connection.execute(
         sql.SQL("CREATE INDEX {} ON {} USING hnsw ((vector::halfvec({})) halfvec_ip_ops)").format(
             sql.Identifier(f"{name}_{build}_graph"), table(name, build), sql.Literal(dimension)
