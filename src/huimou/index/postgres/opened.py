@@ -101,15 +101,19 @@ def _manifest(there: Server, build: str, digest: str | None) -> Manifest:
     written = _written(there, build)
     if written is None or (digest is not None and hashlib.sha256(written).hexdigest() != digest):
         raise _damaged(there, f"huimou.builds: {build}")
-    table_ = json.loads(written)
-    if table_.get("format") != FORMAT:
+    try:
+        told = json.loads(written)
+        found = told.get("format")
+    except (ValueError, AttributeError) as error:
+        raise _damaged(there, f"huimou.builds: {build}") from error
+    if found != FORMAT:
         raise IndexMismatchError(
-            f"索引格式是 {table_.get('format')}，本程序要的是 {FORMAT}：{shown(there.address)}。"
+            f"索引格式是 {found}，本程序要的是 {FORMAT}：{shown(there.address)}。"
             f"请运行：{_command(there)}\n"
-            f"Index format {table_.get('format')}, expected {FORMAT}. Run: {_command(there)}"
+            f"Index format {found}, expected {FORMAT}. Run: {_command(there)}"
         )
     try:
-        return Manifest(**table_)
+        return Manifest(**told)
     except TypeError as error:
         raise _damaged(there, str(error)) from error
 
