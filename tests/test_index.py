@@ -266,8 +266,10 @@ import sys
 import bm25s, faiss  # imported late otherwise, within the first build
 from tests.conftest import HashEncoder
 from huimou.config import Settings
+from huimou.index import current_build
 from huimou.qa import build_index
 settings = Settings(corpus=sys.argv[1], index=sys.argv[2])
+current_build(settings.index)  # connects, where it is a database
 print("ready", flush=True)
 while True:
     build_index(settings, HashEncoder)
