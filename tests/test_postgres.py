@@ -28,7 +28,10 @@ from huimou.questions import read_questions
 from huimou.read import Reader
 from huimou.retrieve import retrieve
 from huimou.types import Answer
+from huimou.ui.asking import Asking
+from huimou.ui.strings import ZH
 from tests.conftest import ROOT, HashEncoder, address, all_scores
+from tests.test_desk import quick_desk
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not here: pip install -e '.[postgres]'")
 
@@ -188,6 +191,22 @@ def test_several_threads_ask_at_once(database: str, many: Index) -> None:
         assert list(pool.map(lambda question: best(there, question), questions)) == [
             best(many, question) for question in questions
         ]
+
+
+def test_while_the_database_cannot_be_reached_the_page_says_so_and_then_goes_on(
+    postgres: str, database: str, settings: Settings
+) -> None:
+    desk = quick_desk(replace(settings, index=database))
+    desk.step()
+    asking = Asking(desk)
+    name = database.split("/")[3].split("?")[0]
+    sql(postgres, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    sql(postgres, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    turn = asking.turn("委员讲堂办了几期？", [], ZH, None)
+    assert turn.answer is None
+    assert "连不上数据库" in turn.note
+    sql(postgres, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    assert asking.turn("委员讲堂办了几期？", [], ZH, None).answer
 
 
 HARMS = [

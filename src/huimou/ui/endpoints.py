@@ -40,7 +40,10 @@ def add_endpoints(asking: Asking) -> None:
             request: Filled in by gradio.
         """
         told = [(str(pair[0]), str(pair[1])) for pair in history or [] if len(pair) == 2]
-        answer: dict[str, Any] = ready(request).ask(question, told).to_json()
+        try:
+            answer: dict[str, Any] = ready(request).ask(question, told).to_json()
+        except HuimouError as error:  # a database that cannot be reached just now
+            raise gr.Error(str(error), print_exception=False) from error
         # Where the file lies is this machine's affair; and gradio's client would try to fetch a "path".
         for citation in answer["citations"]:
             del citation["path"]

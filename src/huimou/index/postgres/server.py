@@ -158,7 +158,7 @@ def _explained(address: str, error: psycopg.Error) -> HuimouError:
 def _reason(address: str, error: psycopg.Error) -> str:
     """What the server or the client library says, in one line, without the password."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    reason = (error.diag.message_primary or lines[-1]).strip().removeprefix("connection failed: ")
+    reason = (error.diag.message_primary or lines[0]).strip().removeprefix("connection failed: ")
     try:
         password = conninfo_to_dict(address).get("password")
     except psycopg.ProgrammingError:
