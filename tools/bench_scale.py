@@ -5,6 +5,7 @@
 The 31 reports of data/reports2025 first, then chunks mixed from them (`scale_data.py`). Each size is built,
 saved, and opened and asked in a process of its own; what exact search would have found is worked out
 beside it. A million take a quarter of an hour, 14 GB of disk, and 17 GB of memory to build.
+With --postgres ADDRESS each size is written into that database too, and asked there.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from huimou.text import tokens
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / "runs" / "scale"
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+STEPS = ("build", "search", "recall", "ask", "postgres")
 WEIGHT = Settings().dense_weight
 COLUMNS = {
     "chunks": "chunks",
@@ -52,7 +54,13 @@ COLUMNS = {
     "dense": "dense recall@10",
     "fused": "fused recall@10",
     "ask": "ask p50 / p95 ms",
+    "pg_save_s": "PostgreSQL: save s",
+    "pg_mb": "MB",
+    "pg_search": "search p50 / p95 ms",
+    "pg_memory": "the same index in memory p50 / p95 ms",
+    "pg_same": "same hits",
 }
+_SHARED = ("encoder", "encoder_digest", "chunk_size", "chunk_overlap", "corpus_root", "huimou")
 
 
 def real_index(data: Path) -> Index:
@@ -74,15 +82,12 @@ def questions(count: int) -> tuple[list[str], np.typing.NDArray[np.float32]]:
     return asked, np.load(file)
 
 
-def build(size: int, data: Path, structure: str) -> dict[str, Any]:
-    """Build and save an index of so many chunks."""
+def mixed_index(size: int, data: Path, structure: str) -> tuple[Index, float]:
+    """An index of so many chunks, and how many seconds it took to put together."""
     real = real_index(data)
     mixed = mixture(real, size, CACHE / str(size))
-    manifest = real.manifest
-    about = {
-        name: getattr(manifest, name)
-        for name in ("encoder", "encoder_digest", "chunk_size", "chunk_overlap", "corpus_root", "huimou")
-    } | {"corpus": {document.path: document.sha256 for document in mixed.documents}}
+    about = {name: getattr(real.manifest, name) for name in _SHARED}
+    about["corpus"] = {document.path: document.sha256 for document in mixed.documents}
     begin = time.perf_counter()
     index = make_index(
         mixed.documents,
@@ -92,7 +97,12 @@ def build(size: int, data: Path, structure: str) -> dict[str, Any]:
         about=about,
         structure=structure,
     )
-    built = time.perf_counter() - begin
+    return index, time.perf_counter() - begin
+
+
+def build(size: int, data: Path, structure: str) -> dict[str, Any]:
+    """Build and save an index of so many chunks."""
+    index, built = mixed_index(size, data, structure)
     folder = CACHE / str(size) / "index"
     shutil.rmtree(folder, ignore_errors=True)
     saved = save_index(folder, index)
@@ -178,6 +188,42 @@ def ask(size: int, count: int) -> dict[str, Any]:
     return {"ask": _middle([qa.ask(question).elapsed_ms for question in asked])}
 
 
+def postgres(size: int, count: int, data: Path, address: str) -> dict[str, Any]:
+    """Write it into a database and ask there; and ask the same index, exact and in memory."""
+    import psycopg
+
+    mine = mixed_index(size, data, "exact")[0]
+    begin = time.perf_counter()
+    save_index(address, mine)
+    saved = time.perf_counter() - begin
+    theirs = open_index(address)
+    with psycopg.connect(address) as connection:
+        row = connection.execute(
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class "
+            "WHERE relnamespace = 'huimou'::regnamespace AND relkind = 'r' AND relname LIKE %s",
+            [f"%{theirs.manifest.build}"],
+        ).fetchone()
+    times: dict[str, list[float]] = {"mine": [], "theirs": []}
+    same = 0
+    for turn in range(2):  # the first warms
+        for question, vector in zip(*questions(count), strict=True):
+            found = []
+            for name, index in (("mine", mine), ("theirs", theirs)):
+                start = time.perf_counter()
+                hits = retrieve(index, question, vector, count=Settings().hits, weight=WEIGHT)
+                if turn:
+                    times[name].append((time.perf_counter() - start) * 1000)
+                found.append([(hit.chunk.document, hit.chunk.start) for hit in hits])
+            same += turn and found[0] == found[1]
+    return {
+        "pg_save_s": round(saved, 1),
+        "pg_mb": round(int(row[0]) / 1e6) if row else "",
+        "pg_search": _middle(times["theirs"]),
+        "pg_memory": _middle(times["mine"]),
+        "pg_same": f"{same} / {count}",
+    }
+
+
 def _middle(times: list[float]) -> str:
     return f"{statistics.median(times):.1f} / {sorted(times)[int(len(times) * 0.95)]:.1f}"
 
@@ -202,7 +248,8 @@ def main() -> None:
     parser.add_argument("--structure", default="auto", help="auto, exact or ivf")
     parser.add_argument("--ask", action="store_true", help="answer too, with the reader")
     parser.add_argument("--keep", action="store_true", help="keep the indexes of all sizes")
-    parser.add_argument("--step", choices=("build", "search", "recall", "ask"), help=argparse.SUPPRESS)
+    parser.add_argument("--postgres", metavar="ADDRESS", default="", help="a database, which is written to")
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     sizes = [int(float(size)) for size in options.sizes.split(",")]
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -213,6 +260,7 @@ def main() -> None:
             "search": lambda: search(size, count),
             "recall": lambda: recall(size, count),
             "ask": lambda: ask(size, count),
+            "postgres": lambda: postgres(size, count, options.data, options.postgres),
         }
         print(json.dumps(run_step[options.step]()))
         return
@@ -220,17 +268,21 @@ def main() -> None:
         sys.exit(f"没有 {options.data / 'reports2025'}；先运行 make data FROM=…  / missing")
     real_index(options.data)
     questions(options.questions)
-    steps = ["build", "search", "recall", *(["ask"] if options.ask else [])]
-    columns = [name for name in COLUMNS if options.ask or name != "ask"]
+    left_out = {name for name in ("ask", "postgres") if not getattr(options, name)}
+    columns = [
+        name for name in COLUMNS if name not in left_out and (options.postgres or not name.startswith("pg_"))
+    ]
     print(f"{os.cpu_count()} cores, {options.questions} questions\n", flush=True)
     print("| " + " | ".join(COLUMNS[name] for name in columns) + " |")
     print("|" + "---|" * len(columns), flush=True)
     for size in sizes:
         row: dict[str, Any] = {}
-        for step in steps:  # each alone in its process, so that its memory is its own
+        for step in (
+            name for name in STEPS if name not in left_out
+        ):  # each alone in its process, so that its memory is its own
             command = [sys.executable, __file__, "--step", step, "--sizes", str(size)]
             command += ["--data", str(options.data), "--questions", str(options.questions)]
-            command += ["--structure", options.structure]
+            command += ["--structure", options.structure, "--postgres", options.postgres]
             run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
             row |= json.loads(run.stdout.splitlines()[-1])
         print("| " + " | ".join(str(row[name]) for name in columns) + " |", flush=True)

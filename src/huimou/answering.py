@@ -102,7 +102,7 @@ class QA:
         if not self.index.manifest.build:
             return False  # it was never saved: what is on the disk is another one
         with self._refreshing:
-            build = current_build(Path(self.settings.index))
+            build = current_build(self.settings.index)
             if build in (None, self.index.manifest.build):
                 return False
             self._now = _with_shelf(*_open_matching(self.settings, self.encoder))
@@ -111,7 +111,7 @@ class QA:
     def warnings(self) -> list[str]:
         """What has changed since the index was built: reports, or how they are to be cut."""
         manifest, settings = self.index.manifest, self.settings
-        command = build_command(Path(settings.index))
+        command = build_command(settings.index)
         warnings = []
         try:
             now = corpus_digests(Path(manifest.corpus_root))
@@ -280,9 +280,9 @@ def _speller(index: Index) -> Speller:
 
 def _open_matching(settings: Settings, encoder: Encoder) -> tuple[Index, Corrections]:
     """Open the current index and refuse it if another encoder built it; and what `reports.toml` says."""
-    index = open_index(Path(settings.index))
+    index = open_index(settings.index)
     if index.manifest.encoder_digest != encoder.digest:
-        command = build_command(Path(settings.index))
+        command = build_command(settings.index)
         raise IndexMismatchError(
             f"索引是用编码模型 {index.manifest.encoder} 建的，现在的是 {encoder.name}（内容不同）。"
             f"请重建：{command}\n"

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from huimou import __version__
+from huimou.address import is_database
 from huimou.chunk import chunk_document
 from huimou.config import Settings
 from huimou.corpus import corpus_digests
@@ -104,10 +105,11 @@ def update_index(
     Raises:
         HuimouError: Whatever the reason, the index that was there is untouched.
     """
-    folder = Path(settings.index)
+    settings = _for_place(settings)
+    place = settings.index
     load = cache(load)
     seconds = dict.fromkeys(("read", "cut", "load", "encode", "suggest", "save"), 0.0)
-    with build_lock(folder):
+    with build_lock(place):
         with _timed(seconds, "read"):
             plan, current = plan_index(
                 settings, digest or (lambda: load().digest), full=full, tries=load_reader is not None
@@ -115,7 +117,7 @@ def update_index(
             if plan.idle and current:
                 _refuse(current.skipped, strict=strict)
                 return Built(plan=plan, manifest=current, seconds=seconds)
-            before = open_index(folder) if plan.reuses else None
+            before = open_index(place) if plan.reuses else None
             read, skipped = read_reports(settings, plan, before)
             _refuse(skipped, strict=strict or not read)
             read_corrections(Path(settings.corpus), plan.wanted.corpus)  # said now and not when asking
@@ -141,7 +143,7 @@ def update_index(
         tried_with = settings.reader if load_reader else before.manifest.reader if before else ""
         with _timed(seconds, "save"):
             manifest = replace(index.manifest, reader=tried_with)
-            saved = save_index(folder, replace(index, manifest=manifest, suggestions=tuple(suggestions)))
+            saved = save_index(place, replace(index, manifest=manifest, suggestions=tuple(suggestions)))
     new = set(missing)
     return Built(
         plan=plan,
@@ -166,8 +168,9 @@ def plan_index(
     Raises:
         HuimouError: As there.
     """
+    settings = _for_place(settings)
     corpus = corpus_digests(Path(settings.corpus))
-    current = sound_build(Path(settings.index))
+    current = sound_build(settings.index)
     wanted = Wanted(
         corpus=corpus,
         corpus_root=Path(settings.corpus).absolute().as_posix(),
@@ -179,6 +182,11 @@ def plan_index(
         reader=settings.reader if tries else "",
     )
     return plan_build(current, wanted, full=full), current
+
+
+def _for_place(settings: Settings) -> Settings:
+    """The settings in force: a database keeps every vector as it is and has a graph of its own for many."""
+    return replace(settings, structure="exact") if is_database(settings.index) else settings
 
 
 @cache

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimou import __version__
+from huimou.address import pasted, shown
 from huimou.config import Settings
 from huimou.errors import HuimouError, quoted
 from huimou.offline import go_offline
@@ -162,7 +163,7 @@ def _eval(options: argparse.Namespace) -> int:
     if not (baseline and falls):
         return 0
     sys.stdout.flush()  # the table comes first where both go to one file
-    index = f"--index {quoted(options.index)} " if options.index else ""
+    index = f"--index {pasted(options.index)} " if options.index else ""
     accept = f"huimou eval {quoted(path)} {index}--write-baseline {quoted(options.baseline)}"
     listed = "".join(f"\n  {fall}" for fall in falls)
     raise HuimouError(
@@ -191,12 +192,12 @@ def _reports(options: argparse.Namespace) -> int:
     from huimou.shelf import list_reports, read_corrections, reports_table
 
     settings = settings_from(options)
-    index = open_index(Path(settings.index))
+    index = open_index(settings.index)
     manifest = index.manifest
     corrections = read_corrections(Path(manifest.corpus_root), manifest.corpus)
     rows = list_reports(index, corrections, options.report or ())
     if options.json:
-        _print_json({"index": settings.index, "reports": [row.to_json() for row in rows]})
+        _print_json({"index": shown(settings.index), "reports": [row.to_json() for row in rows]})
     else:
         print(reports_table(rows))
     return 0

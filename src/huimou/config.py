@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from huimou.address import is_database, shown
 from huimou.errors import HuimouError
 
 _ROOT_PATH = re.compile(r"(/[\w.~-]+)*", re.ASCII)
@@ -27,7 +28,7 @@ class Settings:
     corpus: str = "corpus"
     """Folder of reports, or one report."""
     index: str = "index"
-    """Folder in which indexes are built."""
+    """Folder in which indexes are built, or the address of a PostgreSQL database (postgresql://…)."""
     encoder: str = "bundled"
     """"bundled", or a sentence-transformers model by folder or hub name (e.g. BAAI/bge-small-zh-v1.5)."""
     reader: str = "bundled"
@@ -73,12 +74,24 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, before anything is built with it."""
-        paths = self.corpus + self.index + self.encoder + self.reader + self.password_file + self.feedback
+        paths = (
+            self.corpus + shown(self.index) + self.encoder + self.reader + self.password_file + self.feedback
+        )
         checks = [
             (
                 "corpus, index, encoder, reader, password_file, feedback",
                 "\0" not in paths,
                 "没有空字符 / no NUL",
+            ),
+            (
+                "index",
+                "://" not in self.index or is_database(self.index),
+                "文件夹，或 postgresql://… / a folder or postgresql://…",
+            ),
+            (
+                "structure",
+                self.structure != "ivf" or not is_database(self.index),
+                "auto（索引在数据库里）/ auto for a database",
             ),
             ("feedback", self.feedback != "", "文件名 / a file name"),
             ("precision", self.precision in ("auto", "bf16", "fp32"), "auto, bf16, fp32"),
@@ -96,7 +109,7 @@ class Settings:
         ]
         for name, good, expected in checks:
             if not good:
-                found = getattr(self, name, paths)
+                found = shown(self.index) if name == "index" else getattr(self, name, paths)
                 raise HuimouError(
                     f"设置 {name} = {found!r} 不对，应为 {expected}。\n"
                     f"Setting {name} = {found!r} is out of range; expected {expected}."

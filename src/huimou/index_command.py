@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huimou.address import shown
 from huimou.build import plan_index, update_index
 from huimou.config import Settings
 from huimou.embed import encoder_digest
@@ -75,14 +76,16 @@ def _build(options: argparse.Namespace, settings: Settings, ways: Ways, *, idly:
     seconds = time.perf_counter() - begin
     if idly or not built.plan.idle:
         tell = built_json if options.json else built_text
-        ways.show(tell(built, seconds, settings.index))
+        ways.show(tell(built, seconds, shown(settings.index)))
 
 
 def _dry_run(options: argparse.Namespace, settings: Settings, ways: Ways) -> None:
     plan, current = plan_index(settings, lambda: encoder_digest(settings.encoder), full=options.full)
     skipped = current.skipped if current else {}
     if options.json:
-        ways.show({"index": settings.index, "dry_run": True, "skipped": dict(skipped)} | plan_json(plan))
+        ways.show(
+            {"index": shown(settings.index), "dry_run": True, "skipped": dict(skipped)} | plan_json(plan)
+        )
     else:
         ways.show(plan_text(plan, skipped))
     still = {path: why for path, why in skipped.items() if path in plan.kept}
@@ -108,12 +111,12 @@ def _watch(options: argparse.Namespace, settings: Settings, ways: Ways) -> None:
 
 
 def _diff(options: argparse.Namespace, settings: Settings, ways: Ways) -> None:
-    folder = Path(settings.index)
-    before, now = open_before(folder), open_index(folder)
+    place = settings.index
+    before, now = open_before(place), open_index(place)
     if before is None:
         raise HuimouError(
-            f"{folder} 里只有一次建的索引，没有可比的。报告改动以后再运行：{build_command(folder)}\n"
-            f"{folder} holds no build before the current one."
+            f"{shown(place)} 里只有一次建的索引，没有可比的。报告改动以后再运行：{build_command(place)}\n"
+            f"{shown(place)} holds no build before the current one."
         )
     answers = _answers(options.questions, settings, ways, (before, now)) if options.questions else None
     tell = change_json if options.json else change_text

@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import NoReturn
 
+from huimou.address import is_database
 from huimou.config import Settings, load_settings
 
 Run = Callable[[argparse.Namespace], int]
@@ -31,7 +32,11 @@ def make_parser(run: Mapping[str, Run]) -> argparse.ArgumentParser:
 
     def add(name: str, purpose: str, example: str, more: str = "") -> argparse.ArgumentParser:
         command = _dress(commands.add_parser(name, description=purpose, help=purpose), example, more)
-        command.add_argument("--index", metavar="DIR", help="索引文件夹，默认 index / index folder")
+        command.add_argument(
+            "--index",
+            metavar="DIR",
+            help="索引文件夹，默认 index；或 postgresql://… / index folder, or a database",
+        )
         command.set_defaults(run=run[name])
         return command
 
@@ -91,13 +96,14 @@ def make_parser(run: Mapping[str, Run]) -> argparse.ArgumentParser:
 
 
 def settings_from(options: argparse.Namespace) -> Settings:
-    """Settings beside the corpus (or, for a command without one, beside the index).
+    """Settings beside the corpus (or, for a command without one, beside the index if that is a folder).
 
     Raises:
         HuimouError: One of them is wrong.
     """
     given = {field.name: getattr(options, field.name, None) for field in fields(Settings)}
-    beside = Path(given["corpus"] or given["index"] or "corpus")
+    index = None if is_database(given["index"] or "") else given["index"]
+    beside = Path(given["corpus"] or index or "corpus")
     folder = (beside.parent if beside.is_file() else beside).absolute().parent
     return load_settings(folder, given)
 

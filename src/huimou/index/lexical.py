@@ -7,7 +7,7 @@ once, and the counts behind them are kept: a text that an index had before need 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,6 +81,13 @@ class LexicalIndex:
     def __len__(self) -> int:
         """Number of texts."""
         return int(self._model.scores["num_docs"])
+
+    def postings(self) -> Iterator[tuple[str, Rows, Scores]]:
+        """Each token with the texts that hold it, ascending, and its share of their scores."""
+        matrix = self._model.scores
+        for token, column in self._model.vocab_dict.items():
+            held = slice(int(matrix["indptr"][column]), int(matrix["indptr"][column + 1]))
+            yield token, matrix["indices"][held], matrix["data"][held]
 
     def share(self, token: str) -> float:
         """Share of the texts that hold `token`, 0 to 1."""

@@ -105,8 +105,12 @@ def _build_in_use(folder: Path) -> str | None:
 
 def build_command(folder: Path) -> str:
     """The command that builds `folder` anew, from the reports that it was built from where that is known."""
-    root = corpus_root(folder)
-    return " ".join(["huimou index", *([quoted(root)] if root else []), "--index", quoted(folder)])
+    return rebuild(corpus_root(folder), quoted(folder))
+
+
+def rebuild(root: str | None, index: str) -> str:
+    """The command that builds an index from the reports at `root`, or from where the settings have them."""
+    return " ".join(["huimou index", *([quoted(root)] if root else []), "--index", index])
 
 
 def corpus_root(folder: Path) -> str | None:

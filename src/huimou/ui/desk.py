@@ -100,7 +100,7 @@ class Desk:
     def _open(self) -> None:
         """Load the models and open the index; build one if there is none that fits."""
         from huimou.embed import load_encoder
-        from huimou.index import corpus_root
+        from huimou.index import corpus_root, never_built
         from huimou.qa import build_index, open_qa
         from huimou.read import load_reader
 
@@ -117,8 +117,8 @@ class Desk:
         try:
             self._settle(open_qa(settings, encoder, reader))
         except IndexMismatchError:
-            first = not (Path(settings.index) / "current").exists()
-            ours = corpus_root(Path(settings.index)) == Path(settings.corpus).absolute().as_posix()
+            first = never_built(settings.index)
+            ours = corpus_root(settings.index) == Path(settings.corpus).absolute().as_posix()
             if not (first or ours):
                 raise  # it was built from other reports: to replace it is for its owner to decide
             # Building may fail for a reason that stays, so each attempt waits longer than the last;

@@ -46,7 +46,7 @@ def add_endpoints(asking: Asking) -> None:
         told = [(str(pair[0]), str(pair[1])) for pair in history or [] if len(pair) == 2]
         try:
             found = ready(request).ask(question, told, reports=[str(name) for name in reports or []])
-        except HuimouError as error:
+        except HuimouError as error:  # a report that is not there, a database that cannot be reached
             raise gr.Error(str(error), print_exception=False) from error
         answer: dict[str, Any] = found.to_json()
         # Where the file lies is this machine's affair; and gradio's client would try to fetch a "path".
