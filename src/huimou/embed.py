@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -72,13 +72,14 @@ class SentenceEncoder:
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Shape (len(texts), dimension), float32, unit rows, in the order of `texts`."""
-        distinct = sorted(set(texts), key=lambda text: (-len(text), text))
+        lengths = self._lengths(sorted(set(texts)))
+        distinct = sorted(lengths, key=lambda text: (-lengths[text], text))
         row_of = {text: row for row, text in enumerate(distinct)}
         vectors = np.zeros((len(distinct), self.dimension), dtype=np.float32)
         done = 0
         pool = ThreadPoolExecutor(self._threads)
         try:
-            for part in pool.map(lambda batch: self._encode(batch, "document"), _batches(distinct)):
+            for part in pool.map(lambda batch: self._encode(batch, "document"), _batches(distinct, lengths)):
                 vectors[done : done + len(part)] = part
                 done += len(part)
                 if progress:
@@ -86,6 +87,14 @@ class SentenceEncoder:
         finally:
             pool.shutdown(cancel_futures=True)
         return vectors[[row_of[text] for text in texts]]
+
+    def _lengths(self, texts: Sequence[str]) -> dict[str, int]:
+        """How many tokens each text has; characters, if the model has no tokenizer that can be called."""
+        tokenizer = self._model.tokenizer
+        if not texts or not callable(tokenizer):
+            return {text: len(text) for text in texts}
+        ids = tokenizer([normalize(text) for text in texts], truncation=True)["input_ids"]
+        return {text: len(row) for text, row in zip(texts, ids, strict=True)}
 
     def _encode(self, texts: Sequence[str], task: str) -> Vectors:
         """Unit rows for a batch. What `SentenceTransformer.encode` does, less what it does for others."""
@@ -111,17 +120,17 @@ class SentenceEncoder:
 _PROMPTS = {"query": ("query",), "document": ("document", "passage", "corpus")}
 """The names of prompts for each task, as sentence-transformers looks for them."""
 # torch keeps compiled kernels for every shape it has met: few shapes keep the process at half the size.
-_PADDING = {task: {"text": {"pad_to_multiple_of": many}} for task, many in (("query", 8), ("document", 16))}
-_BATCH_CHARACTERS = 3000
+_PADDING = {task: {"text": {"pad_to_multiple_of": 8}} for task in _PROMPTS}
+_BATCH_TOKENS = 3000
 _BATCH_ROWS = (64, 32, 16, 8)
 
 
-def _batches(texts: Sequence[str]) -> list[Sequence[str]]:
+def _batches(texts: Sequence[str], lengths: Mapping[str, int]) -> list[Sequence[str]]:
     """`texts`, longest first, in runs that are padded little and have few different lengths."""
     batches: list[Sequence[str]] = []
     start = 0
     while start < len(texts):
-        room = _BATCH_CHARACTERS // max(1, len(texts[start]))
+        room = _BATCH_TOKENS // max(1, lengths[texts[start]])
         rows = next((rows for rows in _BATCH_ROWS if rows <= room), _BATCH_ROWS[-1])
         batches.append(texts[start : start + rows])
         start += rows
