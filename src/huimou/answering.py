@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from huimou.asking import check_question, full_title, says_one_of
+from huimou.asking import check_question, says_one_of
 from huimou.compose import Asked, analyse, decline, say
 from huimou.compose.phrases import phrase
 from huimou.config import Settings
@@ -170,10 +170,9 @@ class QA:
         alone = self.stand_alone(question, history, index, several=len(within) > 1)
         before = history[-1][1] if history and alone != question else ""
         look = look_for(alone, shelf, within, before=before)
-        titles = [full_title(index.documents[number]) for number in within]
         if summary := asks_overview(alone):
             first = look.tries[0].documents
-            told = overview_in(self._finder, index, alone, summary, first, titles)
+            told = overview_in(self._finder, index, alone, summary, first, shelf.shorts)
             if told is not None:
                 return told
         table = None
@@ -181,19 +180,19 @@ class QA:
             table = table_in(self._finder, index, alone, rows)
             if not table.abstained:
                 return table
-        answer = self._first(index, analyse(alone), look, titles)
+        answer = self._first(index, analyse(alone), look, shelf.shorts)
         if not answer.abstained or len(within) == 1:
             return answer
         return table or _not_held(alone, shelf, within, look, answer) or answer
 
-    def _first(self, index: Index, asked: Asked, look: Look, titles: Sequence[str]) -> Answer:
+    def _first(self, index: Index, asked: Asked, look: Look, shorts: Collection[str]) -> Answer:
         """The first answer of the reports, in the order in which to look; else the first refusal.
 
         A sure answer of a wider choice of reports comes before an unsure one of those looked in first.
         """
         answers: list[Answer] = []
         for one in look.tries:
-            answer = answer_in(self._finder, index, asked, one.documents, titles)
+            answer = answer_in(self._finder, index, asked, one.documents, shorts)
             sure = not answer.abstained and (answer.confidence or 0.0) >= SURE
             if one.must_say and not (sure and says_one_of(answer, one.must_say)):
                 answer = decline(asked.question, phrase("unanswered", asked.english), answer.hits)

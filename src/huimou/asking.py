@@ -36,17 +36,20 @@ def without_shared(question: str, documents: Sequence[Document]) -> str:
 
     Words of at least two characters in a row; the question as it is if too little would be left.
     """
-    titles = [full_title(document) for document in documents]
     kept, place = "", 0
     while place < len(question):
         end = place
-        while end < len(question) and all(question[place : end + 1] in title for title in titles):
+        while end < len(question) and _all_say(documents, question[place : end + 1]):
             end += 1
         if end - place < 2:
             kept += question[place]
             end = place + 1
         place = end
     return kept if len(comparable(kept)) >= LEAST_LEFT else question
+
+
+def _all_say(documents: Sequence[Document], words: str) -> bool:
+    return all(words in full_title(document) for document in documents)
 
 
 LEAST_LEFT = 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from huimou.asking import pair_of, without_shared
@@ -94,16 +94,16 @@ def read_in(
 
 
 def answer_in(
-    finder: Finder, index: Index, asked: Asked, documents: Documents, titles: Sequence[str]
+    finder: Finder, index: Index, asked: Asked, documents: Documents, shorts: Collection[str]
 ) -> Answer:
-    """What `documents` answer; `titles` are of all reports that are asked."""
+    """What `documents` answer; `shorts` are the short names of the counties on the shelf."""
     hits, spans = read_in(finder, index, asked, documents)
-    answer = _composed(finder, asked, hits, spans, titles)
+    answer = _composed(finder, asked, hits, spans, shorts)
     other = other_wording(asked.search)
     if answer.abstained and other:
         again = replace(asked, search=other)
         hits, spans = read_in(finder, index, again, documents)
-        second = _composed(finder, again, hits, spans, titles)
+        second = _composed(finder, again, hits, spans, shorts)
         return answer if second.abstained else second
     return answer
 
@@ -136,7 +136,7 @@ def overview_in(
     question: str,
     asked: Overview,
     documents: Documents,
-    titles: Sequence[str],
+    shorts: Collection[str],
 ) -> Answer | None:
     """What the sections of the nearest of `documents` say; None if it is an ordinary question after all."""
     english = analyse(question).english
@@ -144,7 +144,7 @@ def overview_in(
     if not hits:
         return decline(question, phrase("nothing", english))
     document = hits[0].document
-    if mismatches(question, document, (0, 0), titles=titles):
+    if mismatches(question, document, (0, 0), shorts=shorts):
         return None  # another year or place: the ordinary way says which
     points = overview(asked, document)
     if points:
@@ -163,13 +163,13 @@ def _figures(text: str) -> list[tuple[int, int]]:
 
 
 def _composed(
-    finder: Finder, asked: Asked, hits: Sequence[Hit], spans: Sequence[Span], titles: Sequence[str]
+    finder: Finder, asked: Asked, hits: Sequence[Hit], spans: Sequence[Span], shorts: Collection[str]
 ) -> Answer:
-    answer = compose_answer(asked, spans, hits, threshold=finder.settings.threshold, titles=titles)
-    return _named(asked, answer, titles) or answer
+    answer = compose_answer(asked, spans, hits, threshold=finder.settings.threshold, shorts=shorts)
+    return _named(asked, answer, shorts) or answer
 
 
-def _named(asked: Asked, answer: Answer, titles: Sequence[str]) -> Answer | None:
+def _named(asked: Asked, answer: Answer, shorts: Collection[str]) -> Answer | None:
     """The set that the question names by its number, where the reader found no such list."""
     if not answer.hits or not (asked.count or asks_named(asked.search)):
         return None
@@ -179,6 +179,6 @@ def _named(asked: Asked, answer: Answer, titles: Sequence[str]) -> Answer | None
     items = defined_set(document.text, asked.search)
     if not items and (not told or told != asked.count):
         items = named_set(document.text, asked.search)
-    if not items or mismatches(asked.question, document, items[0], titles=titles):
+    if not items or mismatches(asked.question, document, items[0], shorts=shorts):
         return None
     return compose_named(asked, items, document, answer.hits)

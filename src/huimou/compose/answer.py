@@ -25,7 +25,7 @@ def compose_answer(
     hits: Sequence[Hit],
     *,
     threshold: float,
-    titles: Collection[str] = (),
+    shorts: Collection[str] = (),
 ) -> Answer:
     """The reply to a question; `elapsed_ms` is left 0 for whoever holds the clock.
 
@@ -34,9 +34,9 @@ def compose_answer(
         spans: What the reader found, best first.
         hits: Where it looked.
         threshold: The least confidence, 0 to 1, with which an answer is given.
-        titles: Of all reports on the shelf.
+        shorts: Short names of counties to be known as places: those of the shelf.
     """
-    choices = choose(asked, spans, titles)
+    choices = choose(asked, spans, shorts)
     if not choices or choices[0].confidence < threshold or choices[0].mismatches:
         return refuse(asked, choices, hits)
     best = choices[0]

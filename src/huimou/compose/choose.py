@@ -120,8 +120,8 @@ def _in_row(match: re.Match[str]) -> str:
     return fold_numerals(row) + match.string[match.end()]
 
 
-def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) -> list[Choice]:
-    """The spans that might answer, best first; `titles` are of all reports on the shelf."""
+def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) -> list[Choice]:
+    """The spans that might answer, best first; `shorts` as in `compose_answer`."""
     choices: dict[tuple[str, int, int], Choice] = {}
     missing: dict[tuple[str, int, int], tuple[Mismatch, ...]] = {}
     unnamed: dict[tuple[str, int, int], bool] = {}
@@ -147,7 +147,7 @@ def choose(asked: Asked, spans: Sequence[Span], titles: Collection[str] = ()) ->
         sentence = sentence_of(span.hit, start, end)
         where = (document.path, *sentence)
         if where not in missing:
-            missing[where] = tuple(mismatches(asked.question, document, sentence, titles=titles))
+            missing[where] = tuple(mismatches(asked.question, document, sentence, shorts=shorts))
         long = end - start > LONGEST_FACT and not asked.lists and asked.wanted != "how"
         if where not in unnamed:
             unnamed[where] = lacks_name(asked.search, document, sentence)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from huimou.scope.gazetteer import ABBREVIATIONS, PLAIN_ABBREVIATIONS, ancestors, divisions, is_county
@@ -32,7 +31,7 @@ class Mismatch:
 
 
 def mismatches(
-    question: str, document: Document, sentence: tuple[int, int], *, titles: Iterable[str] = ()
+    question: str, document: Document, sentence: tuple[int, int], *, shorts: Collection[str] = ()
 ) -> list[Mismatch]:
     """What `question` names and the evidence does not share, years first; empty when all fits.
 
@@ -40,13 +39,12 @@ def mismatches(
         question: The question, standing alone.
         document: The report that the evidence stands in.
         sentence: The sentence that is to answer, (start, end) in the document's text, end exclusive.
-        titles: The titles or names of the other reports on the shelf: a county in one of them is known by
-            its short name too.
+        shorts: Short names of counties to be known as places too: those of the other reports on the shelf.
 
     Raises:
         IndexError: `sentence` begins outside the text.
     """
-    return [*_years(question, document, sentence), *_places(question, document, sentence, titles)]
+    return [*_years(question, document, sentence), *_places(question, document, sentence, shorts)]
 
 
 def places_shared(question: str, document: Document) -> list[Place]:
@@ -78,10 +76,10 @@ def _years(question: str, document: Document, sentence: tuple[int, int]) -> list
 
 
 def _places(
-    question: str, document: Document, sentence: tuple[int, int], titles: Iterable[str]
+    question: str, document: Document, sentence: tuple[int, int], shorts: Collection[str]
 ) -> list[Mismatch]:
     own = own_places(document)
-    asked = find_places(question, also=_shorts(own) | _shorts_in("\n".join(titles)))
+    asked = find_places(question, also=_shorts(own).union(shorts))
     if not asked:
         return []
     evidence = _evidence(document, sentence)
@@ -134,12 +132,6 @@ def _evidence(document: Document, sentence: tuple[int, int]) -> str:
             _SOURCE.sub("", document.byline),
         )
     )
-
-
-@lru_cache(maxsize=8)
-def _shorts_in(titles: str) -> frozenset[str]:
-    """The short names of the counties in the titles of a shelf, which are asked for with every span."""
-    return _shorts(find_places(titles))
 
 
 def _shorts(places: Iterable[Place]) -> frozenset[str]:

@@ -57,19 +57,7 @@ def named_places(question: str, shelf: Shelf, reports: Sequence[Report]) -> list
 
 def by_organisation(question: str, reports: Sequence[Report]) -> list[Report]:
     """The reports of the bodies that a question names: 政协, 法院, 民政局. Not 政府: all speak of it."""
-    bodies = {one.number: _body(one) for one in reports}
-    return [one for one in reports if len(bodies[one.number]) > 1 and bodies[one.number] in question]
-
-
-def _body(report: Report) -> str:
-    organisation = report.info.organisation
-    for body in ("政协", "法院", "检察院", "人大", "纪委"):
-        if body in organisation or report.info.kind.startswith(body):
-            return body
-    if "政府" in organisation:
-        return ""
-    found = find_places(organisation)
-    return organisation[found[-1].end :] if found else organisation
+    return [one for one in reports if one.body and one.body in question]
 
 
 def by_level(question: str, reports: Sequence[Report]) -> list[Report]:
@@ -89,4 +77,4 @@ def by_year(question: str, reports: Sequence[Report]) -> list[Report]:
         return []
     planned = asks_planned(question)
     best = [one for one in reports if (one.info.year if planned else one.reviewed) in asked]
-    return best or [one for one in reports if one.years & asked]
+    return best or [one for one in reports if one.info.year in asked or one.reviewed in asked]

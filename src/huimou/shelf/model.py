@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from huimou.scope import is_county, reviewed_year
+from huimou.scope import find_places, is_county, reviewed_year
 from huimou.scope.gazetteer import ancestors, divisions
 from huimou.shelf.info import Fields, ReportInfo, describe, place_of
 from huimou.types import Document
@@ -24,6 +24,8 @@ class Report:
     """The year that it looks back on."""
     codes: frozenset[str]
     """Of the places that it is of; none if the gazetteer does not know them."""
+    body: str
+    """What its organisation is called wherever it is: 政协, 民政局. "" for a government: all speak of it."""
     level: str
     """The last character of its place's full name: 省, 市, 县, 区, 镇; "" if not known."""
 
@@ -50,8 +52,7 @@ class Shelf:
 
     def of(self, numbers: Collection[int]) -> list[Report]:
         """The reports with these numbers, in the order of the index."""
-        wanted = frozenset(numbers)
-        return [report for report in self.reports if report.number in wanted]
+        return [self.reports[number] for number in sorted(numbers)]
 
 
 def make_shelf(
@@ -70,11 +71,21 @@ def make_shelf(
                 info=info,
                 reviewed=reviewed_year(document),
                 codes=codes,
+                body=_body(info),
                 level=_level(info.place, codes),
             )
         )
     counties = {code for report in reports for code in report.codes if is_county(code)}
     return Shelf(reports=tuple(reports), shorts=frozenset(divisions()[code].short for code in counties))
+
+
+def _body(info: ReportInfo) -> str:
+    for body in ("政协", "法院", "检察院", "人大", "纪委"):
+        if body in info.organisation or info.kind.startswith(body):
+            return body
+    found = find_places(info.organisation)
+    name = info.organisation[found[-1].end :] if found else info.organisation
+    return "" if "政府" in info.organisation or len(name) < 2 else name
 
 
 def _level(place: str, codes: frozenset[str]) -> str:
