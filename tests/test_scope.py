@@ -13,6 +13,7 @@ from huimou.scope import (
     mismatches,
     report_year,
     reviewed_year,
+    whole_shared,
     years_asked,
     years_of,
 )
@@ -326,3 +327,21 @@ def test_the_newspaper_of_a_report_is_not_its_place() -> None:
 def test_a_mismatch_says_what_is_missing() -> None:
     mismatch = Mismatch(kind="year", asked="2024年", have="2025年")
     assert describe(mismatch) == "这里讲的是2025年，没有2024年的内容"
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "shared"),
+    [
+        ("平罗县政协2025年工作回眸", "全县组织了多少次学习？", "全县"),
+        ("平罗县政协2025年工作回眸", "我县组织了多少次学习？", "我县"),
+        ("平罗县政协2025年工作回眸", "全市组织了多少次学习？", ""),  # the city around it
+        ("2025年宁夏政府工作报告", "全区地区生产总值是多少？", "全区"),  # an autonomous region
+        ("甲乙县政协工作报告", "全县组织了多少次学习？", "全县"),  # no gazetteer knows it
+        ("平罗县政协2025年工作回眸", "全县域组织了多少次学习？", ""),
+    ],
+)
+def test_all_of_the_county_is_the_county_that_the_report_is_of(
+    title: str, question: str, shared: str
+) -> None:
+    spans = whole_shared(question, document(f"{title}\n\n组织了110余次学习。\n", title))
+    assert "".join(question[start:end] for start, end in spans) == shared

@@ -76,3 +76,18 @@ def test_a_piece_of_the_texts_is_never_changed(speller: Speller, data: st.DataOb
     start = data.draw(st.integers(0, len(text) - 30))
     piece = text[start : start + data.draw(st.integers(1, 30))]
     assert speller.mend(piece) == piece
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("Which town is Baofeng?", "Which town is 宝丰?"),
+        ("What did Zhou Jingzhi say?", "What did 周敬之 say?"),
+        ("Where does Jingzhi Zhou live?", "Where does 敬之 Zhou live?"),
+        ("How did Women vote?", "How did Women vote?"),  # a word that the glossary knows
+        ("Baofeng and Taiyuan?", "Baofeng and Taiyuan?"),  # the first word has its capital anyway
+    ],
+)
+def test_names_in_pinyin_are_written_as_the_reports_write_them(question: str, written: str) -> None:
+    speller = Speller(["宝丰镇的经验由我们的周敬之报告。"])
+    assert speller.write_names(question, lambda word: word == "Women") == written

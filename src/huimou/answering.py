@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from huimou.asking import check_question, says_one_of
-from huimou.compose import Asked, analyse, decline, say
+from huimou.compose import Asked, analyse, decline, is_english, say
 from huimou.compose.phrases import phrase
 from huimou.config import Settings
 from huimou.corpus import corpus_digests
@@ -27,6 +27,7 @@ from huimou.finding import (
     overview_in,
     table_in,
 )
+from huimou.gloss import knows
 from huimou.index import Index, build_command, current_build, open_index
 from huimou.overview import asks_overview
 from huimou.read import Reader
@@ -43,6 +44,7 @@ from huimou.shelf import (
     make_shelf,
     never_held,
     read_corrections,
+    saying,
     table_rows,
 )
 from huimou.smalltalk import off_topic, small_talk
@@ -192,7 +194,10 @@ class QA:
         """
         answers: list[Answer] = []
         for one in look.tries:
-            answer = answer_in(self._finder, index, asked, one.documents, shorts)
+            documents = one.documents
+            if one.must_say and not (documents := saying(index.documents, documents, one.must_say)):
+                continue
+            answer = answer_in(self._finder, index, asked, documents, shorts)
             sure = not answer.abstained and (answer.confidence or 0.0) >= SURE
             if one.must_say and not (sure and says_one_of(answer, one.must_say)):
                 answer = decline(asked.question, phrase("unanswered", asked.english), answer.hits)
@@ -200,6 +205,8 @@ class QA:
                 return answer
             if not (one.wider and answers):
                 answers.append(answer)
+        if not answers:
+            answers.append(answer_in(self._finder, index, asked, look.base, shorts))
         return min(answers, key=lambda one: one.abstained)
 
     def stand_alone(
@@ -226,7 +233,8 @@ class QA:
 
         told = [(plain(before), plain(answer)) for before, answer in history]
         alone = resolve_question(plain(question), told, shelf=several)
-        return speller.mend(alone)
+        alone = speller.mend(alone)
+        return speller.write_names(alone, knows) if is_english(alone) else alone
 
     def search(self, query: str, count: int) -> tuple[Hit, ...]:
         """The `count` chunks that are nearest to a query, best first, without an answer.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from huimou.errors import QuestionError
 from huimou.read import Pair, header_line
-from huimou.scope import places_shared, years_missed, years_of
+from huimou.scope import places_shared, whole_shared, years_missed, years_of
 from huimou.text import clean_question, comparable
 from huimou.types import Answer, Document, Hit
 
@@ -63,8 +63,9 @@ def pair_of(question: str, hit: Hit) -> Pair:
     """
     document, chunk = hit.document, hit.chunk
     header = header_line(full_title(document), chunk.section)
-    for place in reversed(places_shared(question, document)):
-        question = question[: place.start] + question[place.end :]
+    shared = [(place.start, place.end) for place in places_shared(question, document)]
+    for start, end in sorted(shared + whole_shared(question, document), reverse=True):
+        question = question[:start] + question[end:]
     where = (document, chunk.start, chunk.end)
     if years_of(*where):
         question = _YEAR.sub(

@@ -26,7 +26,7 @@ from huimou.overview import Overview, overview, section_count
 from huimou.quantities import find_quantities
 from huimou.read import Reader, Reading, Span, read_spans
 from huimou.retrieve import retrieve
-from huimou.scope import mismatches
+from huimou.scope import mismatches, years_missed
 from huimou.shelf import Row
 from huimou.types import Answer, Hit, Vectors
 
@@ -80,7 +80,7 @@ def read_in(
     finder: Finder, index: Index, asked: Asked, documents: Documents
 ) -> tuple[tuple[Hit, ...], list[Span]]:
     """The best chunks for a question, and the spans of them that may answer it, best first."""
-    hits = find(finder, index, asked.search, documents)
+    hits = _right_year_first(asked, find(finder, index, asked.lookup, documents))
     readings: list[Reading] = []
     spans: list[Span] = []
     # Nearly always the first few passages hold the answer: the rest are read only in doubt.
@@ -91,6 +91,15 @@ def read_in(
         if spans and spans[0].confidence >= SURE:
             break
     return hits, spans
+
+
+def _right_year_first(asked: Asked, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Passages of another year than the question names are read last: what they say is no answer to it."""
+
+    def missed(hit: Hit) -> bool:
+        return bool(years_missed(asked.question, hit.document, hit.chunk.start, hit.chunk.end))
+
+    return tuple(sorted(hits, key=missed))
 
 
 def answer_in(
@@ -113,7 +122,7 @@ def table_in(finder: Finder, index: Index, question: str, rows: Sequence[Row]) -
     vectors: dict[str, Vectors] = {}
     asked = [analyse(row.question) for row in rows]
     found = [
-        find(finder, index, one.search, row.documents, count=READ_AT_ONCE, vectors=vectors)
+        find(finder, index, one.lookup, row.documents, count=READ_AT_ONCE, vectors=vectors)
         if row.documents
         else ()
         for row, one in zip(rows, asked, strict=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 
 from huimou.text import normalize
@@ -27,6 +27,10 @@ _KEPT = frozenset(
     "时年月日号次之所而且并等第一二三四五六七八九十百千万亿零两省市县区镇乡村州国"
 )
 """Never replaced, never put in: words of grammar and questions, numerals, and what tells a 县 from a 省."""
+_LONGEST_NAME = 4
+"""Characters."""
+_WORD_NAME = re.compile(r"\b[A-Z][a-zü]+(?:['’][a-zü]+)*\b")
+_PAIR_NAME = re.compile(rf"{_WORD_NAME.pattern}[ -]{_WORD_NAME.pattern}")
 
 
 class Speller:
@@ -53,6 +57,38 @@ class Speller:
                 question = question[:place] + other + question[place + 1 :]
         return question
 
+    def write_names(self, question: str, known: Callable[[str], bool]) -> str:
+        """`question` with names in pinyin written as the texts have them: Baofeng is 宝丰.
+
+        A name has a capital letter, two syllables or more, and may be two words (Zhou Jingzhi); `known` tells
+        the English words, which are none. Of several that sound so, all that the texts have, at most two.
+        """
+
+        def written(match: re.Match[str]) -> str:
+            words = re.split("[ -]", match.group())
+            if any(known(word) for word in words) or not match.start():
+                return match.group()
+            found = self._sounding("".join(words).lower().replace("'", "").replace("’", "").replace("ü", "v"))
+            return "、".join(found[:2]) or match.group()
+
+        return _WORD_NAME.sub(written, _PAIR_NAME.sub(written, question))
+
+    def _sounding(self, name: str) -> list[str]:
+        """The runs of characters that the texts have and that sound like `name`, the commonest first."""
+        begun: dict[str, list[str]] = {"": [name]}
+        ready: dict[str, int] = {}
+        for _ in range(_LONGEST_NAME):
+            longer: dict[str, list[str]] = defaultdict(list)
+            for run, rests in begun.items():
+                for rest in rests:
+                    for length in range(1, min(6, len(rest)) + 1):
+                        for char in self._by_sound.get(rest[:length], ()):
+                            if not run or run[-1] + char in self._pairs:
+                                longer[run + char].append(rest[length:])
+            ready |= {run: self._text.count(run) for run, rests in longer.items() if "" in rests and run[1:]}
+            begun = longer
+        return sorted((run for run, times in ready.items() if times), key=lambda run: (-ready[run], run))
+
     @cached_property
     def _text(self) -> str:
         return "\n".join(normalize(text) for text in self._texts)
@@ -69,7 +105,7 @@ class Speller:
     def _by_sound(self) -> dict[str, list[str]]:
         """Sound → the texts' characters that have it."""
         sounds: dict[str, list[str]] = defaultdict(list)
-        for char in sorted(self.characters - _KEPT):
+        for char in sorted(self.characters):
             for sound in _sounds(char):
                 sounds[sound].append(char)
         return sounds
@@ -82,7 +118,8 @@ class Speller:
         left, right = _neighbours(question, place)
         if left[-1:] + char in self._pairs or char + right[:1] in self._pairs:
             return ""
-        others = {other for sound in _sounds(char) for other in self._by_sound.get(sound, ())} - {char}
+        others = {other for sound in _sounds(char) for other in self._by_sound.get(sound, ())}
+        others -= _KEPT | {char}
         found = [other for other in others if left and right and self._has(left[-1] + other + right[0])]
         if not found:
             left_settled, right_settled = self._settled(left[-2:]), self._settled(right[:2])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from huimou.enumerations import asks_list, count_asked
+from huimou.gloss import in_chinese
 from huimou.quantities import Quantity, find_ordinals, find_quantities, measure_asked
 
 Wanted = Literal["person", "date", "place", "percent", "growth", "money", "figure", "how", "why", "anything"]
@@ -19,6 +20,8 @@ class Asked:
     question: str
     search: str
     """What is looked up and read: as `question`, but a figure that it asserts is asked for instead."""
+    lookup: str
+    """What passages are looked up by: `search`, or for one in English its terms in Chinese."""
     wanted: Wanted
     measure: str | None
     """The unit that the answer counts in: "条" for 多少条."""
@@ -45,6 +48,7 @@ def analyse(question: str) -> Asked:
     return Asked(
         question=question,
         search=search,
+        lookup=_lookup(search),
         wanted=wanted(search),
         measure=measure_asked(search),
         lists=not (asserted or ordinal) and asks_list(search),
@@ -54,6 +58,11 @@ def analyse(question: str) -> Asked:
         ordinal=ordinal,
         english=is_english(question),
     )
+
+
+def _lookup(search: str) -> str:
+    told = in_chinese(search) if is_english(search) else ""
+    return told or search
 
 
 _REPORTS_SAY = (

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from huimou.quantities.dates import find_dates, find_ordinals
 from huimou.quantities.units import (
@@ -92,6 +93,12 @@ def find_quantities(text: str) -> list[Quantity]:
     with numerals: “一委一品”, 八项规定, 一个, 三年行动. At the head of a quotation that holds more, a figure
     is part of a name: “两个覆盖”, “5个一”. 一 and 二 before a measure word count only after 仅 and the like.
     """
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=4096)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    """An answer looks at the same few sentences again and again."""
     taken = sorted(find_dates(text) + find_ordinals(text) + [name.span() for name in _NAMES.finditer(text)])
     found: list[Quantity] = []
     at = index = 0
@@ -106,7 +113,7 @@ def find_quantities(text: str) -> list[Quantity]:
         if quantity:
             found.append(quantity)
         at = quantity.end if quantity else match.end()
-    return found
+    return tuple(found)
 
 
 def same_amount(a: Quantity, b: Quantity) -> bool:

@@ -67,8 +67,9 @@ def _grow(text: str, start: int, end: int) -> Span:
     """The span and all of every figure that it cuts."""
     if start == end:
         return start, end
-    left = max(0, start - _CONTEXT)
-    window = text[left : end + _CONTEXT]
+    # Windows begin and end at round places: those of neighbouring spans are the same text, read once.
+    left = max(0, start - _CONTEXT) // _CONTEXT * _CONTEXT
+    window = text[left : (end // _CONTEXT + 2) * _CONTEXT]
     wholes = [(quantity.start, quantity.end) for quantity in find_quantities(window)]
     first, last = start, end
     for whole_start, whole_end in wholes + find_dates(window) + find_ordinals(window):

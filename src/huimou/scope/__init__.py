@@ -16,6 +16,7 @@ from huimou.scope.match import (
     head_parts,
     mismatches,
     places_shared,
+    whole_shared,
 )
 from huimou.scope.places import Place, find_places
 from huimou.scope.years import (
@@ -44,6 +45,7 @@ __all__ = [
     "places_shared",
     "report_year",
     "reviewed_year",
+    "whole_shared",
     "years_asked",
     "years_missed",
     "years_of",

@@ -59,6 +59,22 @@ def places_shared(question: str, document: Document) -> list[Place]:
     ]
 
 
+_WHOLE = re.compile("[全我本](?P<kind>[省市县区州旗镇乡村])(?![级委长域])(?:范围)?内?")
+_UNLISTED = re.compile("[\u4e00-\u9fff]{2}(?P<kind>[省市县区州旗镇乡村])")
+
+
+def whole_shared(question: str, document: Document) -> list[tuple[int, int]]:
+    """Where `question` says 全县, 我区 and the like of the place that the report is about, (start, end)."""
+    if not _WHOLE.search(question):
+        return []
+    own = _innermost(own_places(document))
+    names = {divisions()[code].name for place in own for code in place.codes} | {place.name for place in own}
+    kinds = {name[-1] for name in names}
+    if not own and (found := _UNLISTED.search("\n".join(head_parts(document)))):
+        kinds = {found["kind"]}  # no gazetteer knows it
+    return [match.span() for match in _WHOLE.finditer(question) if match["kind"] in kinds]
+
+
 def describe(mismatch: Mismatch) -> str:
     """A mismatch as a clause for the reply: 这里讲的是2025年，没有2024年的内容."""
     return f"这里讲的是{mismatch.have}，没有{mismatch.asked}的内容"

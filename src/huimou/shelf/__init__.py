@@ -12,7 +12,7 @@ from huimou.shelf.choose import Choice, choices, find_reports, report_name, repo
 from huimou.shelf.corrections import REPORTS_FILE, Corrections, corrected, read_corrections
 from huimou.shelf.info import ReportInfo, describe
 from huimou.shelf.listing import Listed, list_reports, reports_table
-from huimou.shelf.look import Look, Try, look_for, never_held
+from huimou.shelf.look import Look, Try, look_for, never_held, saying
 from huimou.shelf.model import Report, Shelf, holdings, make_shelf
 from huimou.shelf.rows import Row, table_rows
 
@@ -40,5 +40,6 @@ __all__ = [
     "report_name",
     "report_names",
     "reports_table",
+    "saying",
     "table_rows",
 ]

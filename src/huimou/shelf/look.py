@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from huimou.scope import years_asked
 from huimou.shelf.mentions import by_level, by_organisation, by_year, named_places
 from huimou.shelf.model import Report, Shelf
+from huimou.types import Document
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +19,8 @@ class Try:
     wider: bool = False
     """Whether the question points to other reports, so that these must be sure of what they answer."""
     must_say: tuple[str, ...] = ()
-    """Names of which the answering sentence must say one, for the report itself is of another place."""
+    """Names of which the answering sentence must say one, for the report itself is of another place. Most of
+    `documents` say none of them: `saying`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +48,7 @@ def look_for(question: str, shelf: Shelf, within: Sequence[int], *, before: str 
     reports = shelf.of(within)
     if len(reports) < 2:
         return Look(tries=(Try(documents=_numbers(reports)),), base=_numbers(reports), absent=())
-    named = named_places(question, shelf, reports)
+    named = named_places(question, shelf, within)
     own = {number for place in named for number in place.own}
     around = {number for place in named if not place.own for number in place.around}
     base = [one for one in reports if one.number in (own or around)] or reports
@@ -60,7 +62,7 @@ def look_for(question: str, shelf: Shelf, within: Sequence[int], *, before: str 
         tries.append(Try(documents=_numbers(base), wider=bool(tries)))
     if named:
         peers = {one.sort for one in base} if own or around else set()
-        others = [one for one in reports if one.sort not in peers and _says(one, names)]
+        others = [one for one in reports if one.sort not in peers]
         if others:
             tries.append(Try(documents=_numbers(others), wider=True, must_say=names))
     return Look(
@@ -68,6 +70,11 @@ def look_for(question: str, shelf: Shelf, within: Sequence[int], *, before: str 
         base=_numbers(base),
         absent=tuple(dict.fromkeys(place.name for place in named if not place.own)),
     )
+
+
+def saying(documents: Sequence[Document], numbers: Sequence[int], names: Sequence[str]) -> tuple[int, ...]:
+    """Those of `numbers` whose document says one of `names`; every text is read."""
+    return tuple(number for number in numbers if _says(documents[number], names))
 
 
 def never_held(question: str, reports: Sequence[Report]) -> list[int]:
@@ -78,12 +85,12 @@ def never_held(question: str, reports: Sequence[Report]) -> list[int]:
 
 def _that_say(answer: str, reports: list[Report]) -> list[Report]:
     """The one report that has these words; all if none has, or several."""
-    ours = [one for one in reports if _says(one, [answer])]
+    ours = [one for one in reports if _says(one.document, [answer])]
     return ours if len(ours) == 1 else reports
 
 
-def _says(report: Report, names: Sequence[str]) -> bool:
-    return any(name in report.document.text for name in names)
+def _says(document: Document, names: Sequence[str]) -> bool:
+    return any(name in document.text for name in names)
 
 
 def _numbers(reports: Sequence[Report]) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from huimou.scope import asks_planned, find_places, years_asked
@@ -30,27 +30,31 @@ class Named:
     """The reports of a place that it lies in."""
 
 
-def named_places(question: str, shelf: Shelf, reports: Sequence[Report]) -> list[Named]:
-    """The places of the gazetteer, and those of the reports, that a question names, in order."""
+def named_places(question: str, shelf: Shelf, within: Sequence[int]) -> list[Named]:
+    """The places of the gazetteer, and those of the reports, that a question names, in order.
+
+    `within` are the numbers of the reports that are asked: of no others it is said that it leads to them.
+    """
+    chosen = None if len(within) == len(shelf.reports) else frozenset(within)
+
+    def reports_of(places: Iterable[str]) -> tuple[int, ...]:
+        numbers = {number for place in places for number in shelf.of_place.get(place, ())}
+        return tuple(sorted(numbers if chosen is None else numbers & chosen))
+
     found = [
         Named(
             start=place.start,
             end=place.end,
             name=place.name,
-            own=tuple(one.number for one in reports if one.codes.intersection(place.codes)),
-            around=tuple(
-                one.number
-                for one in reports
-                if one.codes.intersection(outer for code in place.codes for outer in ancestors(code))
-            ),
+            own=reports_of(place.codes),
+            around=reports_of(outer for code in place.codes for outer in ancestors(code)),
         )
         for place in find_places(question, also=shelf.shorts)
         if place.codes
     ]
-    for name in {one.info.place for one in reports if one.info.place and not one.codes}:
+    for name in shelf.unlisted:
         at = question.find(name)
-        if at >= 0:  # a place that no gazetteer knows, or that somebody wrote into reports.toml
-            own = tuple(one.number for one in reports if one.info.place == name)
+        if at >= 0 and (own := reports_of([name])):
             found.append(Named(start=at, end=at + len(name), name=name, own=own, around=()))
     return sorted(found, key=lambda place: place.start)
 

@@ -49,6 +49,10 @@ class Shelf:
     """In the order of the index."""
     shorts: frozenset[str]
     """The short names of their counties (平罗), which are places in a question to this shelf."""
+    of_place: Mapping[str, tuple[int, ...]]
+    """The numbers of the reports by the codes of their places; where the gazetteer has none, by the name."""
+    unlisted: tuple[str, ...]
+    """The places that no gazetteer knows, or that somebody wrote into `reports.toml`."""
 
     def of(self, numbers: Collection[int]) -> list[Report]:
         """The reports with these numbers, in the order of the index."""
@@ -76,7 +80,16 @@ def make_shelf(
             )
         )
     counties = {code for report in reports for code in report.codes if is_county(code)}
-    return Shelf(reports=tuple(reports), shorts=frozenset(divisions()[code].short for code in counties))
+    of_place: dict[str, tuple[int, ...]] = {}
+    for report in reports:
+        for called in report.codes or {report.info.place} - {""}:
+            of_place[called] = (*of_place.get(called, ()), report.number)
+    return Shelf(
+        reports=tuple(reports),
+        shorts=frozenset(divisions()[code].short for code in counties),
+        of_place=MappingProxyType(of_place),
+        unlisted=tuple(dict.fromkeys(one.info.place for one in reports if one.info.place and not one.codes)),
+    )
 
 
 def _body(info: ReportInfo) -> str:

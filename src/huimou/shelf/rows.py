@@ -76,7 +76,7 @@ def table_rows(question: str, shelf: Shelf, within: Sequence[int]) -> tuple[Row,
     reports = shelf.of(within)
     if len(reports) < 2:
         return ()
-    named = named_places(question, shelf, reports)
+    named = named_places(question, shelf, within)
     rows = _places(question, named, reports) if named else _every(question, reports)
     return rows or _years(question, shelf, reports)
 
