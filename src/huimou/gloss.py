@@ -1,7 +1,7 @@
 """An English question in the words of Chinese reports: enough to find a passage by, no translation.
 
-The encoder and BM25 know Chinese. `assets/glossary.txt` has what reports speak of, an English term and its
-Chinese ones a line; the longest term at each place of the question counts. Names in pinyin are written as
+The encoder and BM25 know Chinese. `assets/glossary.txt` has what reports speak of, an English term and a
+Chinese one a line; the longest term at each place of the question counts. Names in pinyin are written as
 the reports write them before that (`Speller.write_names`).
 """
 
@@ -36,12 +36,7 @@ def in_chinese(question: str) -> str:
     >>> in_chinese("How much did exports grow in 2024?")
     '多少 出口 增长 2024年'
     """
-    return " ".join(terms[0] for terms in _terms(question))
-
-
-def in_other_chinese(question: str) -> str:
-    """The other Chinese terms that the glossary has for those of a question."""
-    return " ".join(term for terms in _terms(question) for term in terms[1:])
+    return " ".join(_terms(question))
 
 
 def knows(word: str) -> bool:
@@ -49,23 +44,23 @@ def knows(word: str) -> bool:
     return _stem(word.lower()) in _glossary()
 
 
-def _terms(question: str) -> list[tuple[str, ...]]:
+def _terms(question: str) -> list[str]:
     pieces = _PIECE.findall(question)
     words = [_stem(piece.lower()) for piece in pieces]
-    found: list[tuple[str, ...]] = []
+    found: list[str] = []
     at = 0
     while at < len(pieces):
         step = 1
         for length in range(min(_LONGEST_TERM, len(words) - at), 0, -1):
-            if terms := _glossary().get(" ".join(words[at : at + length])):
-                found.append(terms)
+            if term := _glossary().get(" ".join(words[at : at + length])):
+                found.append(term)
                 step = length
                 break
         else:
             if _YEAR.fullmatch(pieces[at]):
-                found.append((f"{pieces[at]}年",))
+                found.append(f"{pieces[at]}年")
             elif not pieces[at][0].isascii() or pieces[at][0].isdigit() or _is_name(pieces[at]):
-                found.append((pieces[at],))
+                found.append(pieces[at])
         at += step
     return found
 
@@ -76,15 +71,14 @@ def _is_name(piece: str) -> bool:
 
 
 @cache
-def _glossary() -> Mapping[str, tuple[str, ...]]:
-    """The Chinese terms by the stems of the English words, apart by spaces."""
+def _glossary() -> Mapping[str, str]:
+    """The Chinese term by the stems of the English words, apart by spaces."""
     text = files("huimou").joinpath("assets", "glossary.txt").read_text(encoding="utf-8")
-    table: dict[str, tuple[str, ...]] = {_stems(asking): (asked,) for asking, asked in _ASKING.items()}
+    table = {_stems(asking): asked for asking, asked in _ASKING.items()}
     for line in text.splitlines():
         english, _, chinese = line.partition("\t")
         if chinese and not english.startswith("#"):
-            key = _stems(english)
-            table[key] = tuple(dict.fromkeys((*table.get(key, ()), *chinese.split("、"))))
+            table.setdefault(_stems(english), chinese)
     return MappingProxyType(table)
 
 

@@ -21,7 +21,7 @@ class Asked:
     search: str
     """What is looked up and read: as `question`, but a figure that it asserts is asked for instead."""
     lookup: str
-    """What passages are looked up by: `search`, or for one in English its terms in Chinese."""
+    """What passages are looked up by: `search`; if that is in English, after its terms in Chinese."""
     wanted: Wanted
     measure: str | None
     """The unit that the answer counts in: "条" for 多少条."""
@@ -62,7 +62,7 @@ def analyse(question: str) -> Asked:
 
 def _lookup(search: str) -> str:
     told = in_chinese(search) if is_english(search) else ""
-    return told or search
+    return f"{told} {search}" if told else search
 
 
 _REPORTS_SAY = (

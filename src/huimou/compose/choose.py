@@ -92,7 +92,10 @@ def _whole_word(text: str, start: int, end: int) -> int:
 
 
 _QUOTED = re.compile("[“「『《]([^”」』》]{3,})[”」』》]")
-_ROW = re.compile("第[零一二三四五六七八九十百\\d]+(?=[届次期批轮])|首(?=[届次期批轮])")
+_NUMERAL = r"[零一二三四五六七八九十百\d]+"
+_ROW = re.compile(
+    rf"第{_NUMERAL}(?=[届次期批轮])|{_NUMERAL}(?=届[^，。]{{0,4}}[次会])|首(?=[届次期批轮])"  # 十二届四次会议
+)
 
 
 def lacks_name(question: str, document: Document, sentence: tuple[int, int]) -> bool:
@@ -116,8 +119,8 @@ def lacks_name(question: str, document: Document, sentence: tuple[int, int]) -> 
 
 def _in_row(match: re.Match[str]) -> str:
     """第二届 and 第2届 as one, and 首届 as 第1届."""
-    row = match.group().replace("首", "第一")
-    return fold_numerals(row) + match.string[match.end()]
+    row = match.group().removeprefix("第").replace("首", "一")
+    return fold_numerals(f"第{row}") + match.string[match.end()]
 
 
 def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) -> list[Choice]:
