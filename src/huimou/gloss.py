@@ -1,8 +1,9 @@
 """An English question in the words of Chinese reports: enough to find a passage by, no translation.
 
-BM25 finds nothing by English words in Chinese reports, and the encoder less than by Chinese ones. `assets/glossary.txt` has what reports speak of, an English term and a
-Chinese one a line; the longest term at each place of the question counts. Names in pinyin are written as
-the reports write them before that (`Speller.write_names`).
+BM25 finds nothing in a Chinese report by English words, and the encoder less than by Chinese ones.
+`assets/glossary.txt` has what reports speak of, an English term and a Chinese one a line; the longest term at
+each place of the question counts. Names in pinyin are written as the reports write them before that
+(`Speller.write_names`).
 """
 
 from __future__ import annotations
