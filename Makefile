@@ -20,7 +20,7 @@ index: .venv/installed
 	$(BIN)/huimou index
 
 test: .venv/installed-dev browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check

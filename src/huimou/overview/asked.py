@@ -185,6 +185,14 @@ _TOPIC = re.compile(
     rf"{_ADVERB}{_STRONG}(?:一下)?(?P<topic>(?!起来|会|大会|表彰|出|性|了|为"
     rf"|成)[^,。?!;什哪几多谁怎如啥吗]{{2,20}}?){_GIST}?"
 )
+# 改善民生那一块讲了哪些事, 概括自身建设方面的工作; 教育方面做了哪些工作 is an ordinary question.
+_SIDE = "[这那]一?个?(?:方面|块|部分|板块)"
+_SIDE_WORK = re.compile(
+    rf"(?:{_WHO}(?:在|围绕|就|关于)?(?P<side>(?![这那])[^?!;什哪几多谁怎如啥吗]{{2,24}}?){_SIDE}的?(?:工作)?,?{_WHO}"
+    rf"(?:主要|都|[一总]共|具体|重点)*(?:做|干|开展|完成|推进|抓|讲|说)了(?:些)?(?:{_WHAT}|哪几)(?:个?方面)?(?:项|件)?的?"
+    r"(?:主要|重点|具体)?的?(?:工作|事情?)?"
+    rf"|{_ADVERB}{_STRONG}{_ONCE}{_WHO}(?P<summed>[^?!;什哪几多谁怎如啥吗]{{2,24}}?)方面的?(?:工作|情况|内容)?)"
+)
 _LONGEST = 120
 """Characters; a longer question has more to it than an overview."""
 
@@ -243,6 +251,9 @@ def _name(text: str) -> str:
         if found := pattern.fullmatch(text):
             words = found["quoted"] or found.groupdict().get("numbered")
             return words or ("" if _NO_NAME.fullmatch(found["loose"]) else found["loose"])
+    if side := _SIDE_WORK.fullmatch(text):
+        words = side["side"] or side["summed"]
+        return "" if _NO_NAME.fullmatch(words) else words
     topic = _TOPIC.fullmatch(text)
     return topic["topic"] if topic and not _NO_NAME.fullmatch(topic["topic"]) else ""
 
