@@ -7,6 +7,8 @@ message and exit code 1 (2 for wrong usage).
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import json
 import os
 import sys
@@ -36,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a pipe on Windows would be GBK: other programs read UTF-8
             stream.reconfigure(encoding="utf-8", errors="replace")
     go_offline()
+    atexit.register(gc.freeze)  # at the end the system frees all at once; going through it takes a second
     parser = make_parser(
         {
             "index": _index,

@@ -5,11 +5,13 @@ Importing sentence-transformers takes seconds, so it happens when an encoder is 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -150,10 +152,11 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
     """
     folder = _model_folder(name)
     try:
-        import torch
-        from safetensors import SafetensorError
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        with _uncollected():
+            import torch
+            from safetensors import SafetensorError
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
     except (ImportError, OSError) as error:
         raise ModelUnavailableError(
             f"运行模型的库装得不全（{error}）。请重新安装；Windows 还要装微软的 VC++ 运行库："
@@ -184,6 +187,19 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
         precision=precision,
         threads=threads or cores,
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Importing makes a million objects and no garbage: looking for some, then or later, takes a second."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # they stay as long as the program runs
+        if was:
+            gc.enable()
 
 
 def encoder_digest(name: str = "bundled") -> str:
