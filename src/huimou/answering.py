@@ -253,7 +253,8 @@ class QA:
         A question that names a report's place is looked up in the reports of that place.
         """
         named = [n for n, document in enumerate(index.documents) if places_shared(question, document)]
-        return find(self._finder, index, question, named or range(len(index.documents)), count=count)
+        words = analyse(question).lookup if is_english(question) else question
+        return find(self._finder, index, words, named or range(len(index.documents)), count=count)
 
     @property
     def _finder(self) -> Finder:
