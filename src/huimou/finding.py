@@ -110,10 +110,20 @@ def answer_in(
     answer = _composed(finder, asked, hits, spans, shorts)
     other = other_wording(asked.search)
     if answer.abstained and other:
-        again = replace(asked, search=other)
+        again = replace(asked, search=other, lookup=other)
         hits, spans = read_in(finder, index, again, documents)
         second = _composed(finder, again, hits, spans, shorts)
         return answer if second.abstained else second
+    if asked.english and asked.lookup != asked.search and (answer.confidence or 0.0) < SURE:
+        again = replace(
+            asked, lookup=asked.search
+        )  # the encoder finds some things by the English words alone
+        hits, spans = read_in(finder, index, again, documents)
+        second = _composed(finder, again, hits, spans, shorts)
+        if not second.abstained and (
+            answer.abstained or (second.confidence or 0.0) > (answer.confidence or 0.0)
+        ):
+            return second
     return answer
 
 
