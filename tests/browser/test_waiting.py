@@ -71,6 +71,45 @@ def test_two_questions_at_once_are_both_answered(loading: Server, visitor: Visit
     expect(visit.replies.first).to_contain_text("1234棵")
 
 
+ENTER = """() => {
+  for (const type of ["keydown", "keypress", "keyup"])
+    document.querySelector("#box textarea").dispatchEvent(
+      new KeyboardEvent(type, { key: "Enter", bubbles: true, cancelable: true }));
+}"""
+# Enter as soon as there is a reply: the call that brought it has not ended for gradio yet.
+AT_ONCE = f"""() => {{
+  const watch = new MutationObserver(() => {{
+    if (document.querySelector("#chat .pending")) return;
+    watch.disconnect();
+    ({ENTER})();
+  }});
+  watch.observe(document.querySelector("#chat"), {{ childList: true, subtree: true }});
+}}"""
+
+
+def test_a_question_sent_the_moment_the_reply_appears_is_answered(loading: Server, visitor: Visitor) -> None:
+    visit = come(visitor, loading)
+    send(visit, TREES)
+    expect(visit.page.locator("#chat .pending")).to_have_count(1)
+    visit.page.fill("#box textarea", "修路多少公里？")
+    visit.page.evaluate(AT_ONCE)
+    loading.hold.unlink()
+    assert visit.replied(2).startswith("56公里")
+    expect(visit.replies.first).to_contain_text("1234棵")
+
+
+def test_enter_pressed_twice_asks_once(loading: Server, visitor: Visitor) -> None:
+    visit = come(visitor, loading)
+    visit.page.fill("#box textarea", TREES)
+    for _ in range(2):
+        visit.page.evaluate(ENTER)
+    loading.hold.unlink()
+    assert visit.replied(1).startswith("1234棵")
+    visit.page.wait_for_timeout(1000)
+    expect(visit.page.locator("#chat p.user")).to_have_text([TREES])
+    expect(visit.page.locator(".toast-wrap")).not_to_contain_text("请先输入一个问题")
+
+
 def come(visitor: Visitor, server: Server) -> Visit:
     """A visit to a page that has no index yet."""
     visit = visitor()

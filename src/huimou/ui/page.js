@@ -285,7 +285,7 @@ const huimou = (() => {
   });
   // One question at a time: what is entered meanwhile stays in the box.
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || !waiting() || !event.target.closest?.("#box")) return;
+    if (event.key !== "Enter" || event.shiftKey || !busy() || !event.target.closest?.("#box")) return;
     if (event.target.matches("textarea")) event.preventDefault(), event.stopImmediatePropagation();
   }, true);
   document.addEventListener("input", (event) => {
@@ -298,17 +298,19 @@ const huimou = (() => {
   // ---- Asking
   let keep = null; // how many turns stay, when an older question is asked anew
   let asked = false; // whether a question has been asked on this page
-  const waiting = () => $("#chat .pending") !== null;
+  let sent = false; // whether a question is on its way and not to be seen yet
+  const busy = () => sent || $("#chat .pending") !== null;
+  const failed = () => (sent = false);
   function ask(question, kept = null) {
-    if (waiting()) return;
+    if (busy()) return;
     tab("chat");
     keep = null;
-    asked = true;
+    asked = sent = true;
     told();
     send("do-ask", { question, keep: kept, reports: chosen() });
   }
   function typed(question) {
-    asked = true;
+    asked = sent = true;
     told();
     const message = JSON.stringify({ question, keep, reports: chosen() });
     keep = null;
@@ -485,6 +487,7 @@ const huimou = (() => {
   const remember = (id) => sessionStorage.setItem("huimou-current", id);
   const turns = () => JSON.parse($("#store textarea, #store input")?.value || "[]");
   function save(text) {
+    sent = false;
     const list = JSON.parse(text || "[]");
     if (!list.length) return;
     let id = sessionStorage.getItem("huimou-current");
@@ -575,6 +578,7 @@ const huimou = (() => {
   // ---- What comes in from Python is seen here: new replies are marked in the report and scrolled to.
   let before = 0;
   function changed() {
+    sent = false;
     const last = $$("#chat .bot").at(-1);
     const count = $$("#chat .bot").length;
     const fresh = last?.matches(".fresh:not(.pending)");
@@ -613,5 +617,5 @@ const huimou = (() => {
   }
   ready();
 
-  return { take, turnsTaken: () => message.turns ?? "[]", typed, opened, save, current, download };
+  return { take, turnsTaken: () => message.turns ?? "[]", typed, failed, opened, save, current, download };
 })();

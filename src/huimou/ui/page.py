@@ -196,10 +196,13 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
     swift = _QUIET | {"concurrency_limit": None}
     save: dict[str, Any] = {"fn": None, "inputs": [store], "js": "(turns) => huimou.save(turns)"} | _QUIET
     takes = "(_, ...rest) => [huimou.take(), ...rest]"
-    typed = box.submit(reply, [box, store], shown, js="(text, turns) => [huimou.typed(text), turns]", **slow)
-    pressed = do["do-ask"].click(reply, [message, store], shown, js=takes, **slow)
+    # What is entered once the reply is there, but before gradio has ended that call, is not dropped.
+    after = slow | {"trigger_mode": "always_last"}
+    typed = box.submit(reply, [box, store], shown, js="(text, turns) => [huimou.typed(text), turns]", **after)
+    pressed = do["do-ask"].click(reply, [message, store], shown, js=takes, **after)
     for event in (typed, pressed):
         event.then(**save)
+        event.failure(fn=None, js="() => huimou.failed()", **_QUIET)
     box.stop(stop, [store], [chat, box], cancels=[typed, pressed], **swift)
     do["restore"].click(restore, [message], shown, js="() => [huimou.turnsTaken()]", **swift)
     do["open-report"].click(
@@ -209,7 +212,7 @@ def _page(app: gr.Blocks, desk: Desk, asking: Asking, words: Words) -> None:
         fn=None, inputs=[payload], js="(file) => huimou.download(file)", **_QUIET
     )
     do["do-feedback"].click(feedback, [message, store], None, js=takes, **swift)
-    gr.on([query.submit, do["find"].click], look_up, [query], [found], **slow)
+    gr.on([query.submit, do["find"].click], look_up, [query], [found], **after)
     unit.input(choose_unit, [unit, doc], [figures, chart], **swift)
     looks: dict[str, Any] = {
         "inputs": [seen, build, talking, store, doc],
