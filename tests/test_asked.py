@@ -33,6 +33,7 @@ from huimou.compose.asked import asks_to_confirm, is_english, wanted
         ("新建了多少公里公路？", "figure"),
         ("How many recommendations were made?", "figure"),
         ("去了哪些地方招商？", "anything"),
+        ("公务接待的花费省了多少？", "growth"),
         ("灌溉困难的地在哪个镇？", "place"),
         ("培训班在哪里举办？", "place"),
         ("工作以什么为主线？", "anything"),
@@ -99,3 +100,18 @@ def test_any_text_can_be_analysed(question: str) -> None:
     asked = analyse(question)
     assert asked.question == question
     assert asked.asserted is None or asked.confirms
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["要整治哪几个领域？", "企业最头疼的几个难处是啥？", "几支监督小组各管哪一块？", "这几件实事都是什么？"],
+)
+def test_what_several_things_are_is_no_question_for_a_number(question: str) -> None:
+    asked = analyse(question)
+    assert asked.lists
+    assert asked.wanted == "anything"
+
+
+@pytest.mark.parametrize("question", ["几个小组开展了多少次暗访？", "哪几个镇分别修了多少公里路？"])
+def test_how_many_of_several_things_is_one(question: str) -> None:
+    assert analyse(question).wanted == "figure"

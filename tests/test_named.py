@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huimou.enumerations import named_set
+from huimou.enumerations import defined_set, named_set
 
 CENTRES = "要建设“三个中心”。加快国际经济中心建设，成效明显。加快国际金融中心建设。加快国际航运中心建设。"
 BATTLES = "打好“两个攻坚战”。一是突出主动力，奋力打好投资增长攻坚战。二是突出引领，奋力打好产业升级攻坚战。"
@@ -51,6 +51,12 @@ def test_the_items_of_a_named_set_are_found_where_they_are_told(
 )
 def test_half_a_set_is_none(text: str, question: str) -> None:
     assert named_set(text, question) == []
+
+
+def test_an_item_with_a_clause_before_it_is_the_clause_that_is_named() -> None:
+    told = "锚定“一城三地”总目标，即建设区域副中心城市，打造重要的零部件基地、电子陶瓷高地、优质果品产地。"
+    items = defined_set(told, "“一城三地”里的“三地”是哪三个？")
+    assert [told[slice(*item)] for item in items] == ["打造重要的零部件基地", "电子陶瓷高地", "优质果品产地"]
 
 
 @given(st.text(alphabet="三两个大中心向图强、，。“”打好攻坚战甲乙", max_size=80))

@@ -305,6 +305,8 @@ def test_base_unit(unit: str, base: str) -> None:
         ("增长了多少？", None),
         ("有多少企业？", None),
         ("引进多少人才？", None),
+        ("伤了几个人？", "人"),
+        ("再过几年要做到多大规模？", None),
         ("新增多少支出？", None),
         ("谁参加了？", None),
         ("How many proposals were there?", None),

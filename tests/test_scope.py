@@ -229,6 +229,12 @@ def test_years_of(report: Document, piece: str, years: set[int]) -> None:
     assert years_of(report, start) == years
 
 
+def test_a_year_in_a_later_clause_of_a_sentence_holds_for_no_other_sentence() -> None:
+    text = "2025年政府工作报告\n\n二、2025年重点工作\n\n开工输水管线，2027年底通水。全年接待游客520万人次。"
+    report = document(text, "2025年政府工作报告")
+    assert 2025 in years_of(report, *sentence(report, "520万"))
+
+
 @pytest.mark.parametrize(
     ("question", "piece", "expected"),
     [

@@ -45,13 +45,14 @@ def analyse(question: str) -> Asked:
     ordinal = asserted_ordinal(question) if confirms and not asserted else None
     search = ask_for(question, asserted) if ordinal is None else ask_which(question, ordinal)
     search = as_reports_say(search)
+    lists = not (asserted or ordinal) and asks_list(search)
     return Asked(
         question=question,
         search=search,
         lookup=_lookup(search),
-        wanted=wanted(search),
+        wanted=wanted(_FEW.sub("", search) if lists else search),
         measure=measure_asked(search),
-        lists=not (asserted or ordinal) and asks_list(search),
+        lists=lists,
         count=count_asked(search),
         confirms=confirms,
         asserted=asserted,
@@ -65,13 +66,19 @@ def _lookup(search: str) -> str:
     return f"{told} {search}" if told else search
 
 
+_FEW = re.compile("[哪这那]?几(?![年月天日号时])")
+"""Asks for no number where several things are to be named: 哪几个领域, 几个难处是什么."""
 _REPORTS_SAY = (
+    (re.compile("啥(?!的)"), "什么"),
+    (re.compile("咋"), "怎么"),
     (re.compile("GDP", re.IGNORECASE), "地区生产总值"),
     (re.compile("地区生产总值的?(?=(?:预期)?目标)"), "地区生产总值增长"),  # nobody sets one for its level
 )
 _OR = (
     (re.compile("经济(?:总体)?(?:增长率?|增速)(?=.{0,6}(?:目标|多少|预期|速度|是|为))"), "地区生产总值增长"),
     (re.compile("经济总量"), "地区生产总值"),
+    (re.compile("细颗粒物"), "PM2.5"),
+    (re.compile("PM2\\.?5", re.IGNORECASE), "细颗粒物"),
 )
 
 
@@ -186,8 +193,8 @@ _WORDS: tuple[tuple[Wanted, str], ...] = (
     ),
     (
         "growth",
-        r"(?:增长|增加|提高|提升|上升|下降|减少|降低|回落|增|降|涨|压减|缩小|改善|加快|放缓|多|少)"
-        r"了?(?:多少|几)(?!到|至)|增速|增幅|降幅|涨幅|升幅|增长率|涨了没|"
+        r"(?:增长|增加|提高|提升|上升|下降|减少|降低|回落|增|降|涨|压减|缩小|改善|加快|放缓|多|少|省|变化|变动)"
+        r"了?(?:多少|几)(?!到|至|钱)|增速|增幅|降幅|涨幅|升幅|增长率|涨了没|"
         r"\b(?:grow|grew|growth|increase|rise|rose|fall|fell|decrease|decline)\w*\b",
     ),
     (

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huimou.compose.aligned import aligned, changed
 from huimou.compose.asked import Asked
 from huimou.compose.fit import DOUBTFUL, WRONG, fit, whole_name
+from huimou.compose.owned import Owner, disowned
 from huimou.compose.places import sentence_of
 from huimou.quantities import tidy_span
 from huimou.read import Span
@@ -20,6 +21,7 @@ from huimou.types import Document
 LONGEST_FACT = 40
 """Characters of a short answer that is no list."""
 
+_FIGURES = ("figure", "growth", "percent", "money")
 _CONSIDERED = 24
 _COUNTED_OUT = 1.0
 """Added for a figure whose thing the question names, of several things told side by side."""
@@ -93,8 +95,10 @@ def _whole_word(text: str, start: int, end: int) -> int:
 
 _QUOTED = re.compile("[“「『《]([^”」』》]{3,})[”」』》]")
 _NUMERAL = r"[零一二三四五六七八九十百\d]+"
+_STAGE = r"(?<![第\d十百几多])[一二三四](?=期(?!间|限|待|盼))"
 _ROW = re.compile(
-    rf"第{_NUMERAL}(?=[届次期批轮])|{_NUMERAL}(?=届[^，。]{{0,4}}[次会])|首(?=[届次期批轮])"  # 十二届四次会议
+    rf"第{_NUMERAL}(?=[届次期批轮])|首(?=[届次期批轮])|{_STAGE}"
+    rf"|{_NUMERAL}(?=届[^，。]{{0,4}}[次会])"  # 十二届四次会议
 )
 
 
@@ -129,14 +133,15 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
     missing: dict[tuple[str, int, int], tuple[Mismatch, ...]] = {}
     unnamed: dict[tuple[str, int, int], bool] = {}
     plans: dict[tuple[str, int, int], bool] = {}
+    better: dict[tuple[str, int, int], list[Owner]] = {}
     for span in spans[:_CONSIDERED]:
         document = span.hit.document
         start, end = tidy_span(document.text, span.start, span.end)
         end = _whole_word(document.text, start, end)
         counted_out = False
-        if asked.wanted in ("figure", "growth", "percent", "money"):
+        if asked.wanted in _FIGURES:
             around = sentence_of(span.hit, start, end)
-            place = aligned(asked.search, document.text, around, start) or changed(
+            place = aligned(asked.lookup, document.text, around, start) or changed(
                 asked.search, document.text, around, start
             )
             counted_out = place is not None
@@ -161,6 +166,10 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
             + (_COUNTED_OUT if counted_out else 0.0)
             + (DOUBTFUL if unnamed[where] else 0.0)
         )
+        key = (document.path, start, end)
+        if asked.wanted in _FIGURES and not asked.lists and not counted_out:
+            wrong, better[key] = disowned(asked.search, document.text, sentence, start)
+            form += WRONG if wrong else 0.0
         choice = Choice(
             span=span,
             start=start,
@@ -171,7 +180,14 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
             mismatches=missing[where],
             planned=plans[where],
         )
-        key = (document.path, start, end)
         if key not in choices or choices[key].logit < choice.logit:
             choices[key] = choice
+    for key, owners in better.items():
+        if any(_tells(owner, other) for owner in owners for other in choices.values()):
+            choices[key] = replace(choices[key], logit=choices[key].logit + DOUBTFUL)
     return sorted(choices.values(), key=lambda choice: -(choice.logit + _PLANNED * choice.planned))
+
+
+def _tells(owner: Owner, choice: Choice) -> bool:
+    """Whether a choice is a figure of the thing, and may be the answer by its form."""
+    return choice.fit >= 0 and owner.start <= choice.start and choice.end <= owner.end

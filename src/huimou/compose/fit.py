@@ -11,12 +11,14 @@ import re
 from collections.abc import Sequence
 
 from huimou.compose.asked import Asked
-from huimou.quantities import Quantity, find_dates, find_ordinals, find_quantities
+from huimou.quantities import Quantity, base_unit, find_dates, find_ordinals, find_quantities
 from huimou.text import comparable
 
 WRONG = -4.0
 """Added to the log odds of what cannot be the answer."""
 DOUBTFUL = -1.5
+ALIKE = 0.4
+"""Added where the unit is another word for the one asked for: 场 for 次."""
 RIGHT = 0.7
 RESTATED = -3.0
 """Times the share of the question that the span says over again."""
@@ -26,7 +28,8 @@ _SAME = (
     ("家", "户", "个"),
     ("次", "场", "回", "趟", "遍", "场次"),
     ("台", "部", "辆", "架", "套"),
-    ("批", "拨", "茬"),
+    ("批", "拨", "茬", "批次"),
+    ("口", "眼"),
     ("条", "项", "件", "个"),
     ("处", "个", "所", "座"),
 )
@@ -35,7 +38,7 @@ _EVERYDAY = {"块钱": "元", "块": "元", "毛钱": "元", "个点": "%", "点
 _SOFT = {"个", "项", "种", "人"}
 """Measure words that people use for anything."""
 _GROWTH = re.compile(
-    r"(?:增长|增加|提高|提升|上升|下降|减少|降低|回落|增|降|涨|压减|缩小|下跌)"
+    r"(?:增长|增加|提高|提升|上升|下降|减少|降低|回落|(?<!新)增|降|涨|压减|缩小|下跌)"
     r"(?:了|约|近|超过|超|幅度|率|速度|为|达到?|至少|不低于|\s)*$"
 )
 _RATE = re.compile(r"率|占|比重|比例|百分|份额|程度|增|降|%|rate|share|percent|ratio", re.IGNORECASE)
@@ -189,7 +192,9 @@ def _figure_fit(asked: Asked, text: str, before: str, figures: Sequence[Quantity
     if measure == "%" or _POINTS.search(asked.search):
         total += RIGHT if percent or figures[0].unit.startswith("个") else WRONG
     elif measure is not None:
-        total += _measure_fit(measure, [figure.unit.split("/")[0] for figure in figures])
+        units = [base_unit(figure.unit.split("/")[0]) for figure in figures]
+        counts = not any(units) and _COUNT_TOLD.search(before + text[: figures[0].start])
+        total += 0.0 if counts else _measure_fit(measure, units)
     elif asked.wanted == "growth":
         total += RIGHT if grown else (0.0 if percent else DOUBTFUL)
     elif asked.wanted == "money":
@@ -204,9 +209,11 @@ def _figure_fit(asked: Asked, text: str, before: str, figures: Sequence[Quantity
     return total
 
 
+_COUNT_TOLD = re.compile("(?:数|数量|量)(?:已|总?共)*(?:达到?|突破|超过?|有|为|约|近)?$")
+"""What makes a count of a figure without a unit: 粉丝数突破2.4万."""
 _POINTS = re.compile("几个(?:百分)?点")
-_TOTAL_ASKED = re.compile(r"(?:总共|一共|累计|总计|现在|目前|现)有|总数|保有量|总量|in total")
-_NEW_ASKED = re.compile("新|增加|增长|净增")
+_TOTAL_ASKED = re.compile(r"(?:总共|一共|累计|总计|现在|目前|现|加起来)有|总数|保有量|总量|in total")
+_NEW_ASKED = re.compile("新(?:增|建|发展|培育|引进|开|设|认定|签|改建|添|办|成立|来)|增加|增长|净增|再添")
 _NEW_TOLD = re.compile(r"(?:新(?:增|建|发展|培育|引进|开|设|认定|签|改建)|净增)[^，。；、]{0,14}$")
 _SUMMED = re.compile("累计|总|截至|共|达到?")
 _TOTAL_TOLD = re.compile(r"(?:累计|总数|总量|保有量)[^，。；、]{0,10}$")
@@ -230,7 +237,7 @@ def _total_fit(question: str, before: str) -> float:
 
 
 _GROWTH_ASKED = re.compile(
-    r"增|降|提高|提升|升|减|涨|跌|回落|压|缩|目标|grow|increas|rise|fall|target", re.IGNORECASE
+    r"增|降|提高|提升|升|减|涨|跌|回落|压|缩|省|目标|grow|increas|rise|fall|target", re.IGNORECASE
 )
 
 
@@ -245,6 +252,6 @@ def _measure_fit(measure: str, units: Sequence[str]) -> float:
     if measure.endswith("元") and any(unit.endswith("元") for unit in units):
         return 0.0
     alike = {other for group in _SAME if measure in group for other in group}
-    if any(any(unit.endswith(other) for other in alike) for unit in units):
-        return 0.0
+    if any(unit.endswith(other) for unit in units for other in alike):
+        return ALIKE
     return DOUBTFUL if measure in _SOFT else WRONG

@@ -92,15 +92,18 @@ def _defined(text: str, place: int, count: int, rest: str) -> list[Place]:
         like = [part for part in parts if rest in text[slice(*part)]]  # 一 in each of “四个一”
         for found in (parts, like):
             if len(found) == count:
-                return [_shortened(text, start, end) for start, end in found]
+                return [_shortened(text, start, end, rest) for start, end in found]
     return []
 
 
-def _shortened(text: str, start: int, end: int) -> Place:
+def _shortened(text: str, start: int, end: int, rest: str) -> Place:
     """An item without its ordinal, and without the clauses that explain it if it is long."""
     ordinal = _ORDINAL.match(text[start:end])
     start += ordinal.end() if ordinal else 0
     comma = text.find("，", start, end)
+    if comma > start and rest not in text[start:comma] and rest in text[comma:end]:
+        start = text.rfind("，", start, text.rfind(rest, start, end)) + 1  # …城市，打造…基地 of “三地”
+        return start, end
     return (start, comma) if comma > start and end - start > _LONGEST_ITEM else (start, end)
 
 

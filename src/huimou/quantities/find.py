@@ -133,8 +133,8 @@ def same_amount(a: Quantity, b: Quantity) -> bool:
 
 
 _ASKED = re.compile(
-    rf"(?P<percent>百分之(?:多少|几))|(?<!第)(?:多少|几)(?!分之){GAP}"
-    rf"(?:(?P<money>钱)|(?P<unit>(?:{SCALE})?(?:{UNIT})))"
+    rf"(?P<percent>百分之(?:多少|几))|(?<![第这那近前过])(?:多少|几)(?!分之){GAP}"
+    rf"(?:(?P<money>钱)|(?:个(?=人(?![口均工才员群])))?(?P<unit>(?:{SCALE})?(?:{UNIT})))"
 )
 
 

@@ -61,7 +61,7 @@ def years_missed(question: str, document: Document, start: int, end: int | None 
 
 
 _PLANNED_ASKED = re.compile(
-    r"目标|计划|预期|打算|准备|安排|力争|将要|(?<![主需重只])要(?!求|点|素|闻)|规划"
+    r"目标|计划|预期|打算|准备|安排|力争|将要|新的?一年|(?<!年)来年|明年|(?<![思理设感回联幻])想(?!法|起|到|象|念)|下一步|(?<![主需重只])要(?!求|点|素|闻)|规划"
     r"|target|plan|goal|expect|will",
     re.IGNORECASE,
 )
@@ -151,7 +151,8 @@ def years_of(document: Document, start: int, end: int | None = None) -> frozense
         piece = document.text[left:right]
         mentions = year_mentions(piece, report=own, last=last)
         named |= {mention.year for mention in mentions if mention.role != "base"}
-        if any(_heads(piece, mention, near) for mention in mentions):
+        # The sentence itself may say so in a later clause (…，2027年底通水): that holds for no other one.
+        if any(_heads(piece, m, near if left == start else frozenset()) for m in mentions):
             return named
     outer = [*reversed(document.section_path(paragraph.section)), *_openings(document, paragraph.section)]
     for piece in outer:
