@@ -14,7 +14,15 @@ from huimou.compose.owned import Owner, disowned
 from huimou.compose.places import sentence_of
 from huimou.quantities import tidy_span
 from huimou.read import Span
-from huimou.scope import Mismatch, mismatches, only_planned
+from huimou.scope import (
+    Mismatch,
+    find_places,
+    mismatches,
+    of_other_year,
+    only_done,
+    only_planned,
+    places_shared,
+)
 from huimou.text import fold_numerals
 from huimou.types import Document
 
@@ -121,6 +129,20 @@ def lacks_name(question: str, document: Document, sentence: tuple[int, int]) -> 
     return bool(asked) and not asked & told
 
 
+def lacks_place(question: str, document: Document, sentence: tuple[int, int]) -> bool:
+    """Whether a question names a place that neither the sentence nor the one before it names.
+
+    The report's own place need not be said.
+    """
+    own = {place.name for place in places_shared(question, document)}
+    inner = [place.name for place in find_places(question) if place.name not in own]
+    paragraph = document.paragraph_at(sentence[0])
+    before = document.text[paragraph.start : sentence[0]]
+    last = re.split("[。；！？]", before.rstrip("。；！？"))[-1]
+    around = last + document.text[slice(*sentence)]
+    return bool(inner) and not any(name in around for name in inner)
+
+
 def _in_row(match: re.Match[str]) -> str:
     """第二届 and 第2届 as one, and 首届 as 第1届."""
     row = match.group().removeprefix("第").replace("首", "一")
@@ -132,6 +154,7 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
     choices: dict[tuple[str, int, int], Choice] = {}
     missing: dict[tuple[str, int, int], tuple[Mismatch, ...]] = {}
     unnamed: dict[tuple[str, int, int], bool] = {}
+    unplaced: dict[tuple[str, int, int], bool] = {}
     plans: dict[tuple[str, int, int], bool] = {}
     better: dict[tuple[str, int, int], list[Owner]] = {}
     for span in spans[:_CONSIDERED]:
@@ -159,16 +182,20 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
         long = end - start > LONGEST_FACT and not asked.lists and asked.wanted != "how"
         if where not in unnamed:
             unnamed[where] = lacks_name(asked.search, document, sentence)
-            plans[where] = only_planned(asked.question, document, *sentence)
+            unplaced[where] = lacks_place(asked.search, document, sentence)
+            plans[where] = only_planned(asked.question, document, *sentence) or only_done(
+                asked.question, document, *sentence
+            )
         form = fit(asked, document.text[start:end], document.text[sentence[0] : start])
         form += (
             (WRONG if long else 0.0)
             + (_COUNTED_OUT if counted_out else 0.0)
-            + (DOUBTFUL if unnamed[where] else 0.0)
+            + (DOUBTFUL if unnamed[where] or unplaced[where] else 0.0)
         )
         key = (document.path, start, end)
         if asked.wanted in _FIGURES and not asked.lists and not counted_out:
             wrong, better[key] = disowned(asked.search, document.text, sentence, start)
+            wrong = wrong or of_other_year(asked.question, document, sentence, start)
             form += WRONG if wrong else 0.0
         choice = Choice(
             span=span,

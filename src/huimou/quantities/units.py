@@ -28,7 +28,7 @@ _UNITS: dict[Kind, str] = {
     "count": (
         "个 条 项 次 名 件 家 场 篇 份 位 户 所 座 处 支 辆 台 套 部 种 类 大类 大 轮 批 起 人 人口 张 块"
         " 本 只 艘 架 枚 幅 封 栋 幢 宗 例 笔 则 辑 册 卷 期 届 头 匹 羽 尾 株 棵 粒 颗 口 面 门 间 节 组 对"
-        " 首 集 字 道 列 趟 班 单 讲 章 根 把 盏 分 番 步 遍 款 片 方面 部分 人份 标箱 标准箱 航班 台套"
+        " 首 集 字 眼 道 列 趟 班 单 讲 章 根 把 盏 分 番 步 遍 款 片 方面 部分 人份 标箱 标准箱 航班 台套"
         " 台（套） 台(套) 金 银 铜 人次 场次 辆次 台次 批次 件次 架次 家次 户次 项次 例次 班次 列次 车次"
         " 趟次 艘次"
     ),
@@ -67,6 +67,7 @@ _NOT_BEFORE = {
     "期": "[间待末初货盼限]|工程|项目|扩建|建设|接续",
     "面": "[积貌向]",
     "口": "[岸径碑号]",
+    "眼": "[科镜前光界球睛下里神]",
     "门": "[诊槛口类户]",
     "间": "[接隔]",
     "节": "[能约日水目庆]",
@@ -110,7 +111,7 @@ def _pattern(words: Iterable[str]) -> str:
 UNIT = _pattern(KINDS)
 COUNTED = _pattern(word for word, kind in KINDS.items() if kind == "count")
 # One Han numeral before these makes a word or a name more often than a count: 三元, 四周, 三门, 两节, 三度.
-LONE_NUMERAL_NEVER = frozenset("元度分周升克米瓦伏口面头门间节组对首集字道列班单讲章根把步款片金银铜届秒尾")
+LONE_NUMERAL_NEVER = frozenset("元度分周升克米瓦伏口眼面头门间节组对首集字道列班单讲章根把步款片金银铜届秒尾")
 
 THOUSAND = "千(?![瓦克伏卡帕赫焦升米])"  # in 100万千瓦 it belongs to the unit
 SCALE = f"[百千]?(?:万亿|[万亿])|百(?!分)|{THOUSAND}"

@@ -22,6 +22,8 @@ from huimou.scope.places import Place, find_places
 from huimou.scope.years import (
     asks_planned,
     document_year,
+    of_other_year,
+    only_done,
     only_planned,
     report_year,
     reviewed_year,
@@ -41,6 +43,8 @@ __all__ = [
     "head_parts",
     "is_county",
     "mismatches",
+    "of_other_year",
+    "only_done",
     "only_planned",
     "places_shared",
     "report_year",

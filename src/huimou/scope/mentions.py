@@ -53,8 +53,7 @@ _RELATIVE = (
     (re.compile("(?<![当现如])今年(?![轻龄])|(?<![基成资根])本年(?!龄)|this year|the current year", re.I), 0),
     (
         re.compile(
-            "(?<![失过])去年(?![轻龄均])|(?<![以马晚])上一?年度?(?![龄纪轻夜])"
-            "|(?<!the )last year|(?:previous|prior) year",
+            "(?<![失过])去年(?![轻龄均])|(?<!the )last year",
             re.I,
         ),
         -1,
@@ -62,6 +61,8 @@ _RELATIVE = (
     (re.compile("(?<!年)前年|the year before last", re.I), -2),
     (re.compile("(?<!文)明年|下一年|next year", re.I), 1),
 )
+_YEAR_BEFORE = re.compile("(?<![以马晚])上一?年度?(?![龄纪轻夜])|(?:previous|prior) year", re.I)
+"""The year before the one that is told of."""
 _LAST_YEAR = re.compile("过去(?:的)?(?:这)?一年|一年来")
 """The year that a report looks back on."""
 
@@ -124,6 +125,10 @@ def _single(text: str, report: int | None, last: int | None, short: bool) -> Ite
     if last is not None:
         for match in _LAST_YEAR.finditer(text):
             yield *match.span(), last
+    told = report if last is None else last
+    if told is not None:
+        for match in _YEAR_BEFORE.finditer(text):
+            yield *match.span(), told - 1
     if report is not None:
         for pattern, distance in _RELATIVE:
             for match in pattern.finditer(text):

@@ -50,7 +50,7 @@ LOWER = re.compile("街道|[镇乡村]")
 LOWER_AFTER = {
     "村": re.compile("[民庄落级里寨镇屯委医超企集支居排晚规史务貌容屋舍口落]|干部|书记|社区|两委|卫生"),
     "乡": re.compile("[村镇亲土愁情音贤下友里间风产食旅创贫邻]"),
-    "镇": re.compile("[化级静定压区痛江村街扬乡长]"),
+    "镇": re.compile("[化级静定压区痛江村街扬乡长]|上(?!半)"),
     "街道": re.compile("[口化]"),
 }
 """Characters that make another word with the kind: 村民, 乡风, 镇江."""
@@ -64,7 +64,7 @@ LOWER_BEFORE = {
 }
 """The last character before the kind, where it says what sort it is and no name: 行政村, 家乡, 特色小镇."""
 NO_NAME = frozenset(
-    "个各乡城农全每多些哪几本该这那两此某的了是在和与及有为对把将被向等什么怎样如何问请条座镇村街道省市县区万千家户次人名年月日"
+    "去个各乡城农全每多些哪几本该这那两此某的了是在和与及有为对把将被向等什么怎样如何问请条座镇村街道省市县区万千家户次人名年月日"
 )
 """Characters that no name of a town or village has in it, or next to none."""
 VERBS = re.compile(

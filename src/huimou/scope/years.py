@@ -60,16 +60,59 @@ def years_missed(question: str, document: Document, start: int, end: int | None 
     return asked - told
 
 
+_TO_COME = (
+    r"目标|预期|打算|准备|力争|将要|新的?一年|(?<!年)来年|明年|下一步|今后|"
+    r"(?<![思理设感回联幻])想(?!法|起|到|象|念)|target|plan|goal|expect|will"
+)
 _PLANNED_ASKED = re.compile(
-    r"目标|计划|预期|打算|准备|安排|力争|将要|新的?一年|(?<!年)来年|明年|(?<![思理设感回联幻])想(?!法|起|到|象|念)|下一步|(?<![主需重只])要(?!求|点|素|闻)|规划"
-    r"|target|plan|goal|expect|will",
+    rf"{_TO_COME}|计划|安排|(?<![主需重只])要(?!求|点|素|闻)|规划",
     re.IGNORECASE,
+)
+_PLANNED_SURELY = re.compile(
+    rf"{_TO_COME}|要(?:再|新|争取|努力)*(?:达到|做到|实现|新增|建成|完成|增长|提高|压|降|增至)", re.IGNORECASE
 )
 
 
 def asks_planned(question: str) -> bool:
     """Whether a question asks for what is to be done, not for what was: 目标, 计划, 要."""
     return _PLANNED_ASKED.search(question) is not None
+
+
+def only_done(question: str, document: Document, start: int, end: int) -> bool:
+    """Whether a report tells of what was done at an offset, and the question asks for a plan, of no year.
+
+    Raises:
+        IndexError: `start` is outside the text.
+    """
+    last = reviewed_year(document)
+    if last is None or not _PLANNED_SURELY.search(question) or years_asked(question, document_year(document)):
+        return False
+    told = years_of(document, start, end)
+    return bool(told) and max(told) <= last
+
+
+def of_other_year(question: str, document: Document, sentence: tuple[int, int], start: int) -> bool:
+    """Whether a figure is of another year than the one asked for, which its sentence tells too.
+
+    "中欧班列发运118列，上年为92列": the year that is named last before a figure is its year.
+
+    Raises:
+        IndexError: `sentence` begins outside the text.
+    """
+    own, last = document_year(document), reviewed_year(document)
+    asked = years_asked(question, own)
+    if len(asked) != 1 or last is None:
+        return False
+    base = sentence[0]
+    mentions = [
+        mention
+        for mention in year_mentions(document.text[base : sentence[1]], report=own, last=last)
+        if mention.role in ("own", "until")
+    ]
+    if not asked.intersection(mention.year for mention in mentions):
+        return False
+    before = [mention.year for mention in mentions if mention.end <= start - base]
+    return (before[-1] if before else last) not in asked
 
 
 def only_planned(question: str, document: Document, start: int, end: int) -> bool:
