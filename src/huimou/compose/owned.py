@@ -90,25 +90,49 @@ def named(question: str, words: str) -> int:
     return most
 
 
-def disowned(question: str, text: str, sentence: tuple[int, int], start: int) -> tuple[bool, list[Owner]]:
+def disowned(
+    question: str, text: str, sentence: tuple[int, int], span: tuple[int, int]
+) -> tuple[bool, list[Owner]]:
     """Whether a figure is another thing's than the question names, and whose it may be instead.
 
     Args:
         question: The question.
         text: The document's text.
         sentence: The sentence, (start, end) in `text`, end exclusive.
-        start: Where the figure begins.
+        span: The figure, (start, end) in `text`, end exclusive.
 
     Returns:
         Whether it is certain; and the things that the question names better than the figure's own.
     """
+    if _of_the_other_half(question, text[slice(*sentence)]):
+        return True, []
     all_ = owners(text, sentence)
-    mine = next((owner for owner in all_ if owner.start <= start < owner.end), None)
+    mine = next((owner for owner in all_ if owner.start <= span[0] < owner.end), None)
     if mine is None:
         return False, []
     if _IN_AND_OUT.search(mine.words) and _OUT_OR_IN.search(question) and not _OUT_OR_IN.search(mine.words):
+        return True, []
+    if _ALONE.search(question) and _TOGETHER.search(text, mine.start, span[1]):
         return True, []
     own = named(question, mine.words)
     better = [owner for owner in all_ if owner is not mine and named(question, owner.head) > max(_NEAR, own)]
     wholly = own <= _NEAR and any(named(question, owner.head) >= _NAMED_WHOLLY for owner in better)
     return wholly, better
+
+
+_ALONE = re.compile("单独|光是|单是|单单|仅仅是|单论|单说|其中一|一[本家个项处]就")
+_TOGETHER = re.compile("共计|总计|合计|[一总]共|总投资|总额|总量")
+_HALVES = (
+    (re.compile("(?:农村|乡村|乡下|农民)[^，。？]{0,4}(?:居民|收入|人均|消费)"), re.compile("[农乡村]")),
+    (re.compile("(?:城镇|城里|城市)[^，。？]{0,4}(?:居民|收入|人均|消费)"), re.compile("[城镇]")),
+)
+"""What a question says of a part of all people, and what the evidence must then say."""
+
+
+def _of_the_other_half(question: str, told: str) -> bool:
+    """Whether a question asks for town or country, and the evidence speaks of everybody.
+
+    >>> _of_the_other_half("农村居民收入增长多少？", "居民人均可支配收入增长5.5%")
+    True
+    """
+    return any(asked.search(question) and not there.search(told) for asked, there in _HALVES)

@@ -98,6 +98,9 @@ def _pieces(shown: Shown, clause: Place) -> list[Place]:
     return pieces
 
 
+_COUNTED_AFTER = re.compile(r"\d+[\u4e00-\u9fff]")
+
+
 def _drafts(shown: Shown, pieces: Sequence[Place]) -> Iterator[_Draft]:
     """The lists of a clause, one after another: 等 ends one, and so does a predicate inside an item."""
     group: list[Place] = []
@@ -106,6 +109,9 @@ def _drafts(shown: Shown, pieces: Sequence[Place]) -> Iterator[_Draft]:
         if match := next((m for m in AND_SO_ON.finditer(shown.mask, start + 1, end) if m["particle"]), None):
             noun_end = NOUN_END.search(shown.mask, match.end() + 1, end)
             noun = (match.end(), noun_end.start() if noun_end else end)
+            if group and follows and noun[1] == end and _COUNTED_AFTER.match(shown.mask, match.end(), end):
+                group.append((start, end))  # 西延高铁、麟法等3条高速、地铁15号线
+                continue
             yield _Draft(pieces=(*group, (start, match.start())), noun=noun, closed=True)
             # 赴甲、乙等地开展丙、丁: the next list begins at its verb.
             verb = noun_end and LEAD.match(shown.mask, noun_end.start(), end)
