@@ -188,11 +188,9 @@ def test_one_sentence_is_asked_for(question: str) -> None:
         "总结表彰大会在哪里召开？",
         "总结了哪些经验？",
         "提案工作做了哪些创新？",
-        "教育方面做了哪些工作？",
         "就提案做了哪些工作？",
         "为支持政协做了哪些工作？",
         "老旧小区做了哪些工作？",
-        "在乡村振兴方面开展了哪些工作？",
         "重点工作分为哪几个方面？",
         "就重点工作向县委请示报告了几次？",
         "请示报告的主要内容是什么？",
@@ -260,6 +258,29 @@ def test_one_sentence_is_asked_for(question: str) -> None:
 )
 def test_ordinary_questions_stay_so(question: str) -> None:
     assert asks_overview(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("教育方面做了哪些工作？", "教育"),
+        ("在乡村振兴方面开展了哪些工作？", "乡村振兴"),
+        ("2025年县政协在自身建设方面做了哪些工作？", "自身建设"),
+        ("围绕茶叶，这一年委员们都做了哪些事？", "茶叶"),
+        ("2024年为了治空气污染都做了什么，效果怎样？", "治空气污染"),
+        ("今年保平安、守安全那一节主要讲了哪些事？", "保平安、守安全"),
+    ],
+)
+def test_a_topic_is_asked_all_about(question: str, topic: str) -> None:
+    assert asks_overview(question) == Overview(kind="topic", heading=topic)
+
+
+@pytest.mark.parametrize(
+    "question", ["社会法制委员会做了哪些工作？", "委员在社区做了什么？", "在哪些方面做了工作？"]
+)
+def test_who_did_what_is_no_topic(question: str) -> None:
+    asked = asks_overview(question)
+    assert asked is None or asked.kind != "topic"
 
 
 FILLER = "各项工作有序推进，群众满意度持续提升，营商环境不断优化，社会大局保持稳定。"

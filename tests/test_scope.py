@@ -229,6 +229,21 @@ def test_years_of(report: Document, piece: str, years: set[int]) -> None:
     assert years_of(report, start) == years
 
 
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("How many proposals did the Qingxi County CPPCC file?", ["Qingxi County"]),
+        ("When did phase one of the Hengxiu park start?", ["Hengxiu"]),
+        ("How many proposals did the County file?", []),
+        ("How many proposals did 平罗 County file in Ningxia?", []),
+        ("What did the Next Generation plan say of Main Street?", []),
+    ],
+)
+def test_a_name_in_pinyin_that_no_report_writes_is_missing(question: str, names: list[str]) -> None:
+    told = [name for name, _ in missing(COUNTY_REPORT, question, "110余次")]
+    assert told == names
+
+
 def test_a_year_in_a_later_clause_of_a_sentence_holds_for_no_other_sentence() -> None:
     text = "2025年政府工作报告\n\n二、2025年重点工作\n\n开工输水管线，2027年底通水。全年接待游客520万人次。"
     report = document(text, "2025年政府工作报告")

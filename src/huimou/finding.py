@@ -22,7 +22,7 @@ from huimou.config import Settings
 from huimou.embed import Encoder
 from huimou.enumerations import asks_named, defined_set, named_set
 from huimou.index import Index
-from huimou.overview import Overview, overview, section_count
+from huimou.overview import Overview, overview, section_count, topic_points
 from huimou.quantities import find_quantities
 from huimou.read import Reader, Reading, Span, read_spans
 from huimou.retrieve import retrieve
@@ -166,8 +166,11 @@ def overview_in(
     if mismatches(question, document, (0, 0), shorts=shorts):
         return None  # another year or place: the ordinary way says which
     points = overview(asked, document)
+    looked_up = not points and bool(asked.heading) and not asked.ordinals
+    if looked_up:
+        points = topic_points(asked.heading, find(finder, index, asked.heading, documents))
     if points:
-        return compose_overview(question, points, document, hits, english=english)
+        return compose_overview(question, points, document, hits, english=english, looked_up=looked_up)
     if asked.kind == "section" and asked.ordinals:
         return decline(question, phrase("no_section", english, count=section_count(document)), hits)
     return None

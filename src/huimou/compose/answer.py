@@ -19,6 +19,8 @@ from huimou.text import comparable, fold_numerals
 from huimou.types import Answer, AnswerKind, Citation, Document, Hit
 
 _FIGURES = ("figure", "growth", "percent", "money")
+_FOR_LISTS = 0.5
+"""Where a list is asked for, that there is one there speaks for it."""
 _FOR_WORDS = 0.75
 """A wrong figure does more harm than a wrong name or clause, which the reader sees in its sentence."""
 
@@ -42,9 +44,13 @@ def compose_answer(
     """
     choices = choose(asked, spans, shorts)
     needed = threshold if asked.wanted in _FIGURES else threshold * _FOR_WORDS
-    if not choices or choices[0].confidence < needed or choices[0].mismatches:
+    if not choices or choices[0].mismatches:
         return refuse(asked, choices, hits)
     best = choices[0]
+    if asked.lists and asked.wanted not in _FIGURES and _items(asked, best):
+        needed = threshold * _FOR_LISTS
+    if best.confidence < needed:
+        return refuse(asked, choices, hits)
     if asked.confirms:
         return _confirmation(asked, best, hits)
     items = _items(asked, best)
@@ -81,11 +87,17 @@ def refuse(asked: Asked, choices: Sequence[Choice], hits: Sequence[Hit]) -> Answ
 
 
 def compose_overview(
-    question: str, points: Sequence[Point], document: Document, hits: Sequence[Hit], *, english: bool
+    question: str,
+    points: Sequence[Point],
+    document: Document,
+    hits: Sequence[Hit],
+    *,
+    english: bool,
+    looked_up: bool = False,
 ) -> Answer:
-    """Headings and key sentences, each cited."""
+    """Headings and key sentences, each cited; `looked_up`: they are no section but the nearest to a topic."""
     citations = [cite(document, point.start, point.end, marker=n) for n, point in enumerate(points, start=1)]
-    top = min(point.level for point in points)
+    top = min(point.level for point in points) + all(point.role == "sentence" for point in points)
     lines = []
     for point, citation in zip(points, citations, strict=True):
         shown = escape_markdown(citation.quote)
@@ -93,9 +105,11 @@ def compose_overview(
         depth = point.level - top + (point.role == "sentence")
         lines.append(f"{'  ' * depth}- {bold} \\[{citation.marker}\\]")
     headings = [c.quote for point, c in zip(points, citations, strict=True) if point.role == "heading"]
-    short = "、".join(headings or [citation.quote for citation in citations])
-    text = "\n".join(lines) + "\n\n" + phrase("source", english) + escape_markdown(f"《{document.name}》")
-    return _answer(question, short, "overview", 1.0, text, tuple(citations), hits)
+    short = "、".join(headings if len(headings) > 1 else [citation.quote for citation in citations])
+    lead = [phrase("on_topic", english)] if looked_up else []
+    source = phrase("source", english) + escape_markdown(f"《{document.name}》")
+    text = "\n\n".join([*lead, "\n".join(lines), source])
+    return _answer(question, short, "overview", LOOKED_UP if looked_up else 1.0, text, tuple(citations), hits)
 
 
 def compose_named(
@@ -114,6 +128,8 @@ def compose_named(
     return _answer(asked.question, "、".join(told), "list", NAMED, text, tuple(citations), hits)
 
 
+LOOKED_UP = 0.6
+"""Confidence in the sentences on a topic: they say something of it, perhaps not all."""
 NAMED = 0.8
 """Confidence in a set that is found by its name: as many items as it says, told alike."""
 

@@ -39,6 +39,10 @@ PHRASES = {
     "none_says": ("{names}的报告都没有提到。", "The reports of {names} do not say."),
     "more_reports": ("等{count}份报告", " and others, {count} reports"),
     "also": ("另：《{document}》写的是{answer}", "But {document} says {answer}"),
+    "on_topic": (
+        "报告里与此最有关的内容（可能不全）：",
+        "What the report says nearest to this (perhaps not all):",
+    ),
     "greeting": (
         "你好！我是回眸，只根据报告回答问题，每个答案都标明出处。"
         "可以问数字、地点、名单，也可以让我概括全文。",

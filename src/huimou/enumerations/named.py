@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from huimou.enumerations.shown import Place
-from huimou.enumerations.words import DIGIT, OPENING, numeral_value
+from huimou.enumerations.words import DIGIT, MEASURES, OPENING, numeral_value
 
 _TERM = re.compile(
     rf"(?P<n>[{DIGIT}])(?:[个大项条类种])?(?P<rest>(?:(?![二两三四五六七八九十])[\u4e00-\u9fff]){{1,5}})"
@@ -22,6 +22,8 @@ _DEFINED = re.compile(
     r"[”’」』]?[\u4e00-\u9fff]{0,8}(?:[：:]|[，（(]?即|，?(?:分别|指的?)是)(?P<told>[^。！？\n：:]{4,240})"
 )
 _ORDINAL = re.compile(rf"^(?:[{DIGIT}]是|（[{DIGIT}]）|第[{DIGIT}][，、])")
+_NO_NAME = tuple("哪这那几第")
+_MEASURE = re.compile(rf"[{DIGIT}](?:{MEASURES}|[个大]类|大类|条线)")
 _MEANS = re.compile("内涵|含义|意思|指的?是?什么|指什么|是什么|是啥|解释|具体内容|具体是")
 _FIRST_WITHIN = 1000
 _NEXT_WITHIN = 3000
@@ -71,10 +73,14 @@ def _terms(text: str, question: str) -> Iterator[tuple[int, str, str]]:
         before = question[: match.start()]
         if before.rfind("“") > before.rfind("”") and not before.endswith("“"):
             continue  # 两送 of “两进两送” is no name
-        for end in range(match.end(), match.start("rest"), -1):
+        if before.endswith(_NO_NAME):
+            continue
+        quoted = before.endswith("“") and question.startswith("”", match.end())
+        shortest = match.end() - 1 if quoted else match.start("rest")  # “四个一点” is not “四个一”
+        for end in range(match.end(), shortest, -1):
             term = question[match.start() : end]
             part = question[end : end + 1] and question[end] in DIGIT  # 三进 of “三进三送” is no name
-            if count > 1 and term in text and not part:
+            if count > 1 and term in text and not part and (quoted or not _MEASURE.fullmatch(term)):
                 yield count, question[match.start("rest") : end], term
                 break
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from huimou.overview import english
+from huimou.overview.topic_asked import asked_topic
 from huimou.text import fold_numerals, normalize
 
-OverviewKind = Literal["parts", "section", "whole"]
+OverviewKind = Literal["parts", "section", "whole", "topic"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,8 +25,8 @@ class Overview:
     ordinals: tuple[int, ...] = ()
     """Which section: (3,) is the third, (3, 2) the second within it, (-1,) the last."""
     heading: str = ""
-    """The words that name it, a piece of a heading mostly. For "whole" the work or the year
-    that is asked about: a part that is headed so is meant if there is one, else the whole report."""
+    """The words that name it, a piece of a heading mostly. For "whole" the work or the year that is asked
+    about: a part that is headed so is meant if there is one, else the whole report."""
     brief: bool = False
     """One sentence is asked for."""
 
@@ -119,8 +120,8 @@ _DIVIDED = (
     r"(?:(?:主要|都|大致|大概|大体|[一总]?共|分别|具体|是|由)*(?:分为|分成|分|划分为|有|包括|包含|含|由|讲"
     rf"|说|写|谈|介绍|涉及|总结|从)?了?{_ASPECTS}"
     r"(?:组成|构成)?(?:的?(?:内容|工作))?"
-    rf"|是?从{_ASPECTS}来?(?:进行)?(?:总结|介绍|回顾|概括|讲述?|写|说|展开|论述|阐述|报道"
-    rf"|汇报)的?了?(?:{_WHO}的?{_WORK})?)"
+    rf"|(?:都|主要|分别)*是?从{_ASPECTS}来?(?:进行)?(?:总结|介绍|回顾|概括|讲述?|写|说|展开|论述|阐述|报道"
+    rf"|汇报)的?了?(?:{_WHO}的?(?:{_WORK}|事情?))?)"
 )
 _CONTENTS = "(?:目录|大纲|提纲|纲要|[大小]标题|各级标题|章节|结构|框架|脉络|各部分(?:的?(?:标题|名称))?)"
 
@@ -227,8 +228,10 @@ def asks_overview(question: str) -> Overview | None:
             return Overview(kind="whole", heading=_heading(whole), brief=brief)
     if section := _SECTION_ASKED.fullmatch(text):
         return Overview(kind="section", ordinals=_ordinals(section), heading=section["ref"], brief=brief)
-    named = _name(text)
-    return Overview(kind="section", heading=named, brief=brief) if named else None
+    if named := _name(text):
+        return Overview(kind="section", heading=named, brief=brief)
+    topic = asked_topic(text)
+    return Overview(kind="topic", heading=topic, brief=brief) if topic else None
 
 
 def _bare(text: str) -> str:

@@ -18,6 +18,7 @@ _MOST_SENTENCES = 5
 """Of one section."""
 _ALIKE = 0.6
 """From this share of its tokens in a heading on, the words of a question name that heading."""
+_SHORT_TOPIC = 4
 _APPARATUS = re.compile(
     "附[件录表].{0,4}|.{0,20}(?:名词|术语|用语|缩略语)(?:解释|注释|说明|释义)|注释|脚注|尾注|目录|参考文献"
 )
@@ -75,8 +76,10 @@ def overview(asked: Overview, document: Document) -> list[Point] | None:
     parts = _parts(document)
     if asked.kind == "parts":
         points = [point for part in _most(parts) for point in _head(part) or _told(document, part, 1)]
-    elif asked.kind == "section" and not _is_name(asked.heading, document):
-        part = _section(asked, document, parts)
+    elif asked.kind in ("section", "topic") and not _is_name(asked.heading, document):
+        # A short topic stands in many headings (学习教育) that are not of it.
+        short = asked.kind == "topic" and len(comparable(asked.heading)) < _SHORT_TOPIC
+        part = None if short else _section(asked, document, parts)
         if part is None:
             return None
         points = _of_section(document, part, asked.brief)

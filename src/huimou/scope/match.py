@@ -44,7 +44,11 @@ def mismatches(
     Raises:
         IndexError: `sentence` begins outside the text.
     """
-    return [*_years(question, document, sentence), *_places(question, document, sentence, shorts)]
+    return [
+        *_years(question, document, sentence),
+        *_places(question, document, sentence, shorts),
+        *_strangers(question, document),
+    ]
 
 
 def places_shared(question: str, document: Document) -> list[Place]:
@@ -121,6 +125,29 @@ def _places(
     return [
         Mismatch(kind="place", asked=name, have=have)
         for name in dict.fromkeys(place.name for place in missing)
+    ]
+
+
+_SYLLABLE = (
+    "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:iang|uang|iong|ang|eng|ing|ong|ian|iao|uan|uai|an|en|in|un|ai|ei|ao|ou|ia|ie|iu|ua|uo|ui|ue|er|[aeiouv])"
+)
+_STRANGER = re.compile(
+    rf"\b(?=[A-Z])(?!China|Main)(?i:(?:{_SYLLABLE}){{2,4}}"
+    r" (?:county|city|district|town(?:ship)?|village|prefecture|community|street))\b"
+    rf"|\b(?=[A-Z])(?i:(?=[a-z]*(?:x|q|zh))(?:{_SYLLABLE}){{2,4}})\b"
+)
+"""A name in pinyin that was left so: what a report has is written as there (`Speller.write_names`)."""
+
+
+def _strangers(question: str, document: Document) -> list[Mismatch]:
+    """The names in pinyin that no report writes."""
+    known = [(place.start, place.end) for place in find_places(question)]
+    have = "、".join(place.name for place in _innermost(own_places(document))) or document.name
+    return [
+        Mismatch(kind="place", asked=match.group(), have=have)
+        for match in _STRANGER.finditer(question)
+        if not any(start < match.end() and match.start() < end for start, end in known)
     ]
 
 
