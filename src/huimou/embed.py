@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from huimou.errors import ModelUnavailableError
+from huimou.later import used_later
 from huimou.text import normalize
 from huimou.types import Vectors
 
@@ -155,8 +156,10 @@ def load_encoder(name: str = "bundled", *, precision: str = "auto", threads: int
         with _uncollected():
             import torch
             from safetensors import SafetensorError
-            from sentence_transformers import SentenceTransformer
             from transformers.utils import logging
+
+            with used_later("sklearn", "sklearn.metrics"):  # for distances that nobody asks for: 0.7 s
+                from sentence_transformers import SentenceTransformer
     except (ImportError, OSError) as error:
         raise ModelUnavailableError(
             f"运行模型的库装得不全（{error}）。请重新安装；Windows 还要装微软的 VC++ 运行库："
