@@ -11,11 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from huimou.asking import check_question, says_one_of
-from huimou.compose import Asked, analyse, decline, is_english, say
+from huimou.compose import Asked, analyse, compose_several, decline, is_english, say
 from huimou.compose.phrases import phrase
 from huimou.config import Settings
 from huimou.corpus import corpus_digests
-from huimou.dialogue import History, resolve_question
+from huimou.dialogue import History, resolve_question, several
 from huimou.embed import Encoder
 from huimou.errors import CorpusError, IndexMismatchError, QuestionError
 from huimou.finding import (
@@ -182,10 +182,30 @@ class QA:
             table = table_in(self._finder, index, alone, rows)
             if not table.abstained:
                 return table
+        if parts := several(alone):
+            told_each = self._each(index, shelf, within, parts)
+            if told_each is not None:
+                return compose_several(question, told_each)
         answer = self._first(index, analyse(alone), look, shelf.shorts)
         if not answer.abstained or len(within) == 1:
             return answer
         return table or _not_held(alone, shelf, within, look, answer) or answer
+
+    def _each(
+        self, index: Index, shelf: Shelf, within: Documents, parts: Sequence[str]
+    ) -> list[Answer] | None:
+        """The answers to the parts of a question; None if one is refused, or they are all the same."""
+        told: list[Answer] = []
+        before: list[tuple[str, str]] = []
+        for part in parts:
+            alone = self.stand_alone(part, before, index, several=len(within) > 1)
+            look = look_for(alone, shelf, within, before=before[-1][1] if before else "")
+            answer = self._first(index, analyse(alone), look, shelf.shorts)
+            if answer.abstained or not answer.citations:
+                return None
+            before.append((alone, answer.answer))
+            told.append(answer)
+        return told if len({answer.answer for answer in told}) > 1 else None
 
     def _first(self, index: Index, asked: Asked, look: Look, shorts: Collection[str]) -> Answer:
         """The first answer of the reports, in the order in which to look; else the first refusal.

@@ -29,7 +29,7 @@ _KEPT = frozenset(
 """Never replaced, never put in: words of grammar and questions, numerals, and what tells a 县 from a 省."""
 _LONGEST_NAME = 4
 """Characters."""
-_WORD_NAME = re.compile(r"\b[A-Z][a-zü]+(?:['’][a-zü]+)*\b")
+_WORD_NAME = re.compile(r"\b[A-Z][a-zü]+(?:['’](?!s\b)[a-zü]+)*\b")
 _PAIR_NAME = re.compile(rf"{_WORD_NAME.pattern}[ -]{_WORD_NAME.pattern}")
 
 

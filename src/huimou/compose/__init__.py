@@ -8,6 +8,7 @@ from huimou.compose.answer import compose_answer, compose_named, compose_overvie
 from huimou.compose.asked import Asked, analyse, is_english, other_wording
 from huimou.compose.choose import Choice, choose
 from huimou.compose.places import cite, escape_markdown, source_line
+from huimou.compose.several import compose_several
 from huimou.compose.table import TableRow, compose_table
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "compose_answer",
     "compose_named",
     "compose_overview",
+    "compose_several",
     "compose_table",
     "decline",
     "escape_markdown",

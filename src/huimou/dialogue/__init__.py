@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from huimou.dialogue import alone, chinese, english
 from huimou.dialogue.anatomy import anatomy
 from huimou.dialogue.antecedent import named
+from huimou.dialogue.several import several as several
 from huimou.dialogue.swap import swap
 from huimou.text import comparable
 
