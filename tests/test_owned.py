@@ -65,3 +65,11 @@ def test_things_stand_in_order_in_any_text(told: str) -> None:
     places = [(owner.start, owner.end) for owner in owners(told, (0, len(told)))]
     assert places == sorted(places)
     assert all(start < end <= len(told) for start, end in places)
+
+
+def test_a_rate_is_disowned_where_another_sentence_of_the_paragraph_tells_of_the_thing() -> None:
+    told = "全省地区生产总值迈上14万亿元新台阶。进出口总额突破9万亿元、增长9.8%。"
+    sentence, figure = (told.index("进出口"), len(told)), (told.index("9.8"), told.index("9.8") + 4)
+    question = "地区生产总值增长了多少？"
+    assert disowned(question, told, sentence, figure) == (False, [])
+    assert disowned(question, told, sentence, figure, (0, len(told)))[0]

@@ -194,7 +194,9 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
         )
         key = (document.path, start, end)
         if asked.wanted in _FIGURES and not asked.lists and not counted_out:
-            wrong, better[key] = disowned(asked.search, document.text, sentence, (start, end))
+            block = document.paragraph_at(start)
+            paragraph = (block.start, block.end) if asked.wanted == "growth" else None
+            wrong, better[key] = disowned(asked.search, document.text, sentence, (start, end), paragraph)
             wrong = wrong or of_other_year(asked.question, document, sentence, start)
             form += WRONG if wrong else 0.0
         choice = Choice(

@@ -91,7 +91,11 @@ def named(question: str, words: str) -> int:
 
 
 def disowned(
-    question: str, text: str, sentence: tuple[int, int], span: tuple[int, int]
+    question: str,
+    text: str,
+    sentence: tuple[int, int],
+    span: tuple[int, int],
+    paragraph: tuple[int, int] | None = None,
 ) -> tuple[bool, list[Owner]]:
     """Whether a figure is another thing's than the question names, and whose it may be instead.
 
@@ -100,6 +104,7 @@ def disowned(
         text: The document's text.
         sentence: The sentence, (start, end) in `text`, end exclusive.
         span: The figure, (start, end) in `text`, end exclusive.
+        paragraph: The paragraph around it, (start, end): another sentence of it may tell of the thing.
 
     Returns:
         Whether it is certain; and the things that the question names better than the figure's own.
@@ -116,7 +121,8 @@ def disowned(
         return True, []
     own = named(question, mine.words)
     better = [owner for owner in all_ if owner is not mine and named(question, owner.head) > max(_NEAR, own)]
-    wholly = own <= _NEAR and any(named(question, owner.head) >= _NAMED_WHOLLY for owner in better)
+    others = [*better, *(owners(text, paragraph) if paragraph and mine.head else ())]
+    wholly = own <= _NEAR and any(named(question, owner.head) >= _NAMED_WHOLLY for owner in others)
     return wholly, better
 
 
