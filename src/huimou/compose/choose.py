@@ -90,6 +90,22 @@ def means(text: str, start: int, end: int, stop: int) -> tuple[int, int]:
     return tidy_span(text, occasion.end(), stop) if occasion.end() < stop else (start, end)
 
 
+_UP_OR_DOWN = re.compile("变化|变动|[升涨增多]还?是[降跌减少]|是[升涨增多].{0,2}[降跌减少]")
+_DIRECTION = re.compile(
+    "(?:增长|增加|提高|提升|上升|下降|减少|降低|回落|上涨|下跌|下滑|增|降|涨)了?(?:约|近)?$"
+)
+
+
+def with_direction(text: str, start: int) -> int:
+    """Where an answer begins that also says whether it was up or down, if that stands right before it.
+
+    >>> with_direction("来信194件，同比下降11.4%", 11)
+    9
+    """
+    found = _DIRECTION.search(text, max(0, start - 5), start)
+    return found.start() if found else start
+
+
 _LAST_CHARACTER = re.compile(
     r"(?![的了等地是在中上下内外时后前间者们着过和与及或人])[\u4e00-\u9fff](?=[，。；：！？\n])"
 )
@@ -173,6 +189,8 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
             start, end = whole_name(document.text, start, end)
         elif asked.wanted == "how":
             start, end = means(document.text, start, end, sentence_of(span.hit, start, end)[1])
+        if asked.wanted == "growth" and _UP_OR_DOWN.search(asked.search):
+            start = with_direction(document.text, start)
         if not start < end:
             continue
         sentence = sentence_of(span.hit, start, end)

@@ -117,8 +117,12 @@ def disowned(
         return False, []
     if _IN_AND_OUT.search(mine.words) and _OUT_OR_IN.search(question) and not _OUT_OR_IN.search(mine.words):
         return True, []
-    if _ALONE.search(question) and _TOGETHER.search(text, mine.start, span[1]):
+    if _ALONE.search(question) and _shared(text, mine.start, span):
         return True, []
+    if part := _PART.search(question):
+        said = [char for char in part["part"] if char not in "的类"]
+        if sum(char in text[slice(*sentence)] for char in said) < len(said) / 2:
+            return True, []
     own = named(question, mine.words)
     better = [owner for owner in all_ if owner is not mine and named(question, owner.head) > max(_NEAR, own)]
     others = [*better, *(owners(text, paragraph) if paragraph and mine.head else ())]
@@ -128,6 +132,18 @@ def disowned(
 
 _ALONE = re.compile("单独|光是|单是|单单|仅仅是|单论|单说|其中一|一[本家个项处]就")
 _TOGETHER = re.compile("共计|总计|合计|[一总]共|总投资|总额|总量")
+_PART = re.compile(
+    "(?:里面?|当中|之中|中)[，,]?(?P<part>[^，,。？]{2,14}?)(?:单独|又|各|一共)?(?:占了?|贡献了?)(?:多少|几|百分)"
+)
+"""Of all of something, how much is such and such: 隐患里，化工企业占几处."""
+
+
+def _shared(text: str, start: int, span: tuple[int, int]) -> bool:
+    """Whether a figure is told of several things together."""
+    clause = re.split("[，。；：]", text[max(0, start - 60) : span[0]])[-1]
+    return "、" in clause or _TOGETHER.search(text, start, span[1]) is not None
+
+
 _HALVES = (
     (re.compile("(?:农村|乡村|乡下|农民)[^，。？]{0,4}(?:居民|收入|人均|消费)"), re.compile("[农乡村]")),
     (re.compile("(?:城镇|城里|城市)[^，。？]{0,4}(?:居民|收入|人均|消费)"), re.compile("[城镇]")),

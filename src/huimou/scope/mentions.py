@@ -63,6 +63,8 @@ _RELATIVE = (
 )
 _YEAR_BEFORE = re.compile("(?<![以马晚])上一?年度?(?![龄纪轻夜])|(?:previous|prior) year", re.I)
 """The year before the one that is told of."""
+_IN_FIGURES = re.compile(rf"[（(]{_FOUR}\s*年?[）)]")
+"""今年（2026年）: whoever asks says which one is meant."""
 _LAST_YEAR = re.compile("过去(?:的)?(?:这)?一年|一年来")
 """The year that a report looks back on."""
 
@@ -132,7 +134,8 @@ def _single(text: str, report: int | None, last: int | None, short: bool) -> Ite
     if report is not None:
         for pattern, distance in _RELATIVE:
             for match in pattern.finditer(text):
-                yield *match.span(), report + distance
+                if not _IN_FIGURES.match(text, match.end()):
+                    yield *match.span(), report + distance
 
 
 def _role(text: str, start: int, end: int) -> Role:
