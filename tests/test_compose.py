@@ -14,12 +14,13 @@ from huimou.compose import (
     cite,
     compose_answer,
     compose_overview,
+    compose_several,
     decline,
     escape_markdown,
     source_line,
 )
 from huimou.corpus import build_document
-from huimou.overview import asks_overview, overview
+from huimou.overview import asks_overview, overview, topic_points
 from huimou.read import Evidence, Span
 from huimou.types import Answer, Document, Hit
 
@@ -61,6 +62,68 @@ def test_a_span_grows_to_the_whole_figure() -> None:
 
 def test_the_unit_that_was_asked_for_wins_over_the_better_score() -> None:
     assert reply("提出了几条建议？", "6次", "12条").answer == "12条"
+
+
+PLANS = build_document(
+    "2025年平安县政府工作报告\n\n一、2024年工作回顾\n\n中欧班列发运118列，上年为92列。青山镇种茶3万亩。云岭乡种茶2万亩。"
+    "高新技术企业达674家。\n\n二、2025年重点工作\n\n高新技术企业突破750家。",
+    name="2025年平安县政府工作报告",
+    path="报告.txt",
+    sha256="",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second", "answer"),
+    [
+        ("高新技术企业要达到多少家？", "674家", "突破750家", "突破750家"),
+        ("高新技术企业有多少家？", "突破750家", "674家", "674家"),
+        ("2023年中欧班列发运多少列？", "118列", "92列", "92列"),
+        ("2024年中欧班列发运多少列？", "92列", "118列", "118列"),
+        ("云岭乡种了多少亩茶？", "3万亩", "2万亩", "2万亩"),
+    ],
+    ids=["planned", "done", "the year before", "the year itself", "place"],
+)
+def test_what_the_question_names_comes_before_the_better_score(
+    question: str, first: str, second: str, answer: str
+) -> None:
+    assert reply(question, first, second, document=PLANS).answer == answer
+
+
+def test_up_or_down_is_told_with_its_figure() -> None:
+    document = build_document("总结\n\n受理来信194件，同比下降11.4%。", name="总结", path="a.txt", sha256="")
+    assert reply("来信件数是升是降，幅度多大？", "11.4%", document=document).answer == "下降11.4%"
+    assert reply("来信件数下降多少？", "11.4%", document=document).answer == "11.4%"
+
+
+def test_where_a_list_is_asked_for_a_list_needs_less_confidence() -> None:
+    assert reply("围绕哪些议题开展调研？", "“校园安全”", logit=-0.8).kind == "list"
+    assert reply("提出了几条建议？", "12条", logit=-0.8).abstained
+
+
+def test_several_answers_are_one_with_each_sentence_quoted_once() -> None:
+    answers = [
+        reply("开展了几次协商？", "6次"),
+        reply("提出了几条建议？", "12条"),
+        reply("去哪里招商？", "江苏、北京"),
+    ]
+    given = compose_several("开展了几次协商，提了几条建议，去哪里招商？", answers)
+    assert given.answer == "6次；12条；江苏、北京"
+    assert [citation.marker for citation in given.citations] == [1, 2]
+    assert given.text.startswith(
+        "- **6次** \\[1\\]\n- **12条** \\[1\\]\n- **江苏、北京** \\[2\\]\n\n> 原文：全年"
+    )
+
+
+def test_sentences_on_a_topic_say_that_they_may_not_be_all() -> None:
+    asked = reply("开展了几次协商？", "6次")
+    points = topic_points("协商", asked.hits)
+    given = compose_overview(
+        "协商方面做了哪些工作？", points, DOCUMENT, asked.hits, english=False, looked_up=True
+    )
+    assert given.text.startswith("报告里与此最有关的内容（可能不全）：\n\n- ")
+    assert "全年开展协商6次" in given.answer
+    assert topic_points("航天", asked.hits) == []
 
 
 def test_a_list_is_whole_though_the_reader_found_one_item() -> None:

@@ -8,6 +8,7 @@ from huimou.dialogue.anatomy import anatomy, bare
 from huimou.dialogue.antecedent import named, place_of, resolve_pronouns
 from huimou.dialogue.lexer import take_apart
 from huimou.dialogue.parts import is_actor, relation_at_end, says_something
+from huimou.dialogue.several import several
 from huimou.dialogue.swap import is_place, owner, places_at, swap
 
 
@@ -193,3 +194,19 @@ def test_one_thing_takes_the_place_of_another_of_its_kind(question: str, new: st
 )
 def test_whose_it_is(question: str, whose: str) -> None:
     assert owner(anatomy(question)) == whose
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("新疆去年棉花总产多少，占全国多少？", ["新疆去年棉花总产多少？", "占全国多少？"]),
+        ("小组一共几支？各管哪一块？", ["小组一共几支？", "各管哪一块？"]),
+        ("2025年，政协开了几次会，谁主持的？", ["2025年，政协开了几次会？", "谁主持的？"]),
+        ("为了治理停车难，采取了哪些办法？", []),
+        ("入股分红的那几个村，平均一户拿到多少钱？", []),
+        ("“多少，几何”是哪个讲座的题目？", []),
+        ("上海和浙江的增长目标分别是多少？", []),
+    ],
+)
+def test_several_questions_in_one(question: str, parts: list[str]) -> None:
+    assert several(question) == parts

@@ -155,6 +155,10 @@ def test_years_asked(question: str, years: set[int]) -> None:
     assert years_asked(question, 2025) == years
 
 
+def test_the_year_in_figures_behind_this_year_is_meant() -> None:
+    assert years_asked("今年（2026年）打算新建多少个？", 2025) == {2026}
+
+
 def test_without_a_report_year_only_numbers_count() -> None:
     assert years_asked("去年和2024年", None) == {2024}
 

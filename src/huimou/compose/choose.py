@@ -90,7 +90,7 @@ def means(text: str, start: int, end: int, stop: int) -> tuple[int, int]:
     return tidy_span(text, occasion.end(), stop) if occasion.end() < stop else (start, end)
 
 
-_UP_OR_DOWN = re.compile("变化|变动|[升涨增多]还?是[降跌减少]|是[升涨增多].{0,2}[降跌减少]")
+_UP_OR_DOWN = re.compile("变化|变动|[升涨增]了?还?是[降跌减]|是[升涨增]了?是?[降跌减]")
 _DIRECTION = re.compile(
     "(?:增长|增加|提高|提升|上升|下降|减少|降低|回落|上涨|下跌|下滑|增|降|涨)了?(?:约|近)?$"
 )
@@ -189,7 +189,7 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
             start, end = whole_name(document.text, start, end)
         elif asked.wanted == "how":
             start, end = means(document.text, start, end, sentence_of(span.hit, start, end)[1])
-        if asked.wanted == "growth" and _UP_OR_DOWN.search(asked.search):
+        if asked.wanted in _FIGURES and _UP_OR_DOWN.search(asked.search):
             start = with_direction(document.text, start)
         if not start < end:
             continue

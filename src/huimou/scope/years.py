@@ -109,7 +109,7 @@ def of_other_year(question: str, document: Document, sentence: tuple[int, int], 
         for mention in year_mentions(document.text[base : sentence[1]], report=own, last=last)
         if mention.role in ("own", "until")
     ]
-    if not asked.intersection(mention.year for mention in mentions):
+    if not asked.intersection((last, *(mention.year for mention in mentions))):
         return False
     before = [mention.year for mention in mentions if mention.end <= start - base]
     return (before[-1] if before else last) not in asked
