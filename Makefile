@@ -30,6 +30,7 @@ lint: .venv/installed-dev
 eval: index
 	$(BIN)/huimou eval eval/report_questions.jsonl --baseline eval/baseline.json
 	$(BIN)/huimou eval eval/pingluo_questions.jsonl --baseline eval/baseline.json
+	$(BIN)/huimou eval eval/pingluo_more.jsonl --baseline eval/baseline.json
 
 # Invented reports of other kinds, an index each.
 eval-invented: .venv/installed
