@@ -230,7 +230,8 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
         if key not in choices or choices[key].logit < choice.logit:
             choices[key] = choice
     for key, owners in better.items():
-        if any(_tells(owner, other) for owner in owners for other in choices.values()):
+        alike = [other for other in choices.values() if other.span.hit.document.path == key[0]]
+        if any(_tells(owner, other) for owner in owners for other in alike):
             choices[key] = replace(choices[key], logit=choices[key].logit + DOUBTFUL)
     return sorted(choices.values(), key=lambda choice: -(choice.logit + _PLANNED * choice.planned))
 

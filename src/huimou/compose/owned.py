@@ -14,8 +14,8 @@ from huimou.text import comparable
 
 _CLAUSE = re.compile("[^，；、。：！？\n]+")
 _GOES_ON = re.compile(
-    r"(?:\d{4}年|[今去全当]年|上年|力争|突破|超过?|预期|同比|比(?:上|去)?年?[^，。]{0,6}|较[^，。]{0,6}|分别|累计|总数|总量|总?规模|其中|平均|年均|预计|约|达到?|占比?|"
-    r"增长|增加|增速|增幅|下降|减少|提高|提升|上升|回落|降|增|高于|低于|快于|居|排|位)+"
+    r"(?:\d{4}年|[今去全当]年|上年|力争|突破|超过?|预期|同比|比(?:上|去)?年?[^，。]{0,6}|较[^，。]{0,6}|分别|累计|"
+    r"总数|总量|总?规模|其中|平均|年均|预计|约|达到?|占比?|增长|增加|增速|增幅|下降|减少|提高|提升|上升|回落|降|增|高于|低于|快于|居|排|位)+"
 )
 """What begins a clause that goes on about the thing before it."""
 _SHORT = 3
@@ -25,9 +25,20 @@ _NEAR = 2
 _NAMED_WHOLLY = 5
 """So many characters of a question's words in a row name a thing beyond doubt."""
 _GENERAL = re.compile(r"\d+年|[^\u4e00-\u9fffA-Za-z]|多少|几|什么|哪[些个]?|[是有]")
-
+"""What names nothing."""
 _IN_AND_OUT = re.compile("进出口")
 _OUT_OR_IN = re.compile("(?<!进)出口(?!处)|进口(?!处)")
+_ALONE = re.compile("单独|光是|单是|单单|仅仅是|单论|单说|其中一|一[本家个项处]就")
+_TOGETHER = re.compile("共计|总计|合计|[一总]共|总投资|总额|总量")
+_PART = re.compile(
+    "(?:里面?|当中|之中|中)[，,]?(?P<part>[^，,。？]{2,14}?)(?:单独|又|各|一共)?(?:占了?|贡献了?)(?:多少|几|百分)"
+)
+"""Of all of something, how much is such and such: 隐患里，化工企业占几处."""
+_HALVES = (
+    (re.compile("(?:农村|乡村|乡下|农民)[^，。？]{0,4}(?:居民|收入|人均|消费)"), re.compile("[农乡村]")),
+    (re.compile("(?:城镇|城里|城市)[^，。？]{0,4}(?:居民|收入|人均|消费)"), re.compile("[城镇]")),
+)
+"""What a question says of a part of all people, and what the evidence must then say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,25 +141,10 @@ def disowned(
     return wholly, better
 
 
-_ALONE = re.compile("单独|光是|单是|单单|仅仅是|单论|单说|其中一|一[本家个项处]就")
-_TOGETHER = re.compile("共计|总计|合计|[一总]共|总投资|总额|总量")
-_PART = re.compile(
-    "(?:里面?|当中|之中|中)[，,]?(?P<part>[^，,。？]{2,14}?)(?:单独|又|各|一共)?(?:占了?|贡献了?)(?:多少|几|百分)"
-)
-"""Of all of something, how much is such and such: 隐患里，化工企业占几处."""
-
-
 def _shared(text: str, start: int, span: tuple[int, int]) -> bool:
     """Whether a figure is told of several things together."""
     clause = re.split("[，。；：]", text[max(0, start - 60) : span[0]])[-1]
     return "、" in clause or _TOGETHER.search(text, start, span[1]) is not None
-
-
-_HALVES = (
-    (re.compile("(?:农村|乡村|乡下|农民)[^，。？]{0,4}(?:居民|收入|人均|消费)"), re.compile("[农乡村]")),
-    (re.compile("(?:城镇|城里|城市)[^，。？]{0,4}(?:居民|收入|人均|消费)"), re.compile("[城镇]")),
-)
-"""What a question says of a part of all people, and what the evidence must then say."""
 
 
 def _of_the_other_half(question: str, told: str) -> bool:
