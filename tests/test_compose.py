@@ -102,16 +102,15 @@ def test_where_a_list_is_asked_for_a_list_needs_less_confidence() -> None:
 
 
 def test_several_answers_are_one_with_each_sentence_quoted_once() -> None:
-    answers = [
-        reply("开展了几次协商？", "6次"),
-        reply("提出了几条建议？", "12条"),
-        reply("去哪里招商？", "江苏、北京"),
-    ]
-    given = compose_several("开展了几次协商，提了几条建议，去哪里招商？", answers)
-    assert given.answer == "6次；12条；江苏、北京"
+    asked = (("提出了几条建议？", "12条"), ("开展了几次协商？", "6次"), ("去哪里招商？", "江苏、北京"))
+    answers = [reply(*one) for one in asked]
+    given = compose_several("提了几条建议，开展了几次协商，去哪里招商？", answers)
+    assert given.answer == "12条；6次；江苏、北京"
     assert [citation.marker for citation in given.citations] == [1, 2]
+    marked = [DOCUMENT.text[slice(*place)] for place in given.citations[0].spans]
+    assert marked == ["6次", "12条"]
     assert given.text.startswith(
-        "- **6次** \\[1\\]\n- **12条** \\[1\\]\n- **江苏、北京** \\[2\\]\n\n> 原文：全年"
+        "- **12条** \\[1\\]\n- **6次** \\[1\\]\n- **江苏、北京** \\[2\\]\n\n> 原文："
     )
 
 

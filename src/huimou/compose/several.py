@@ -28,9 +28,8 @@ def compose_several(question: str, answers: Sequence[Answer]) -> Answer:
         if same is None:
             citations.append(replace(first, marker=len(citations) + 1))
         else:
-            citations[same.marker - 1] = replace(
-                same, spans=tuple(dict.fromkeys((*same.spans, *first.spans)))
-            )
+            spans = tuple(sorted({*same.spans, *first.spans}))
+            citations[same.marker - 1] = replace(same, spans=spans)
         marker = same.marker if same else len(citations)
         lines.append(f"- **{escape_markdown(answer.answer)}** \\[{marker}\\]")
     quotes = [
