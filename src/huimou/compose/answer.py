@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from huimou.compose.asked import Asked
+from huimou.compose.asked import FIGURES, Asked
 from huimou.compose.choose import LONGEST_FACT, Choice, choose
 from huimou.compose.phrases import numeral, phrase
 from huimou.compose.places import best_sentence, cite, escape_markdown, sentence_around, source_line
@@ -18,7 +18,6 @@ from huimou.read import Span
 from huimou.text import comparable, fold_numerals
 from huimou.types import Answer, AnswerKind, Citation, Document, Hit
 
-_FIGURES = ("figure", "growth", "percent", "money")
 _FOR_LISTS = 0.5
 """Where a list is asked for, that there is one there speaks for it."""
 _FOR_WORDS = 0.75
@@ -43,17 +42,17 @@ def compose_answer(
         shorts: Short names of counties to be known as places: those of the shelf.
     """
     choices = choose(asked, spans, shorts)
-    needed = threshold if asked.wanted in _FIGURES else threshold * _FOR_WORDS
+    needed = threshold if asked.wanted in FIGURES else threshold * _FOR_WORDS
     if not choices or choices[0].mismatches:
         return refuse(asked, choices, hits)
     best = choices[0]
-    if asked.lists and asked.wanted not in _FIGURES and _items(asked, best):
+    items = _items(asked, best)
+    if items and asked.lists and asked.wanted not in FIGURES:
         needed = threshold * _FOR_LISTS
     if best.confidence < needed:
         return refuse(asked, choices, hits)
     if asked.confirms:
         return _confirmation(asked, best, hits)
-    items = _items(asked, best)
     if items:
         return _list(asked, best, items, hits)
     return _with_other(_fact(asked, best, hits), asked, _other(asked, choices))

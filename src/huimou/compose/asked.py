@@ -11,6 +11,8 @@ from huimou.gloss import in_chinese
 from huimou.quantities import Quantity, find_ordinals, find_quantities, measure_asked
 
 Wanted = Literal["person", "date", "place", "percent", "growth", "money", "figure", "how", "why", "anything"]
+FIGURES = ("figure", "growth", "percent", "money")
+"""What is answered by a figure."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from huimou.compose.aligned import aligned, changed
-from huimou.compose.asked import Asked
+from huimou.compose.asked import FIGURES, Asked
 from huimou.compose.fit import DOUBTFUL, WRONG, fit, whole_name
 from huimou.compose.owned import Owner, disowned
 from huimou.compose.places import sentence_of
@@ -29,7 +29,6 @@ from huimou.types import Document
 LONGEST_FACT = 40
 """Characters of a short answer that is no list."""
 
-_FIGURES = ("figure", "growth", "percent", "money")
 _CONSIDERED = 24
 _COUNTED_OUT = 1.0
 """Added for a figure whose thing the question names, of several things told side by side."""
@@ -170,7 +169,6 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
     choices: dict[tuple[str, int, int], Choice] = {}
     missing: dict[tuple[str, int, int], tuple[Mismatch, ...]] = {}
     unnamed: dict[tuple[str, int, int], bool] = {}
-    unplaced: dict[tuple[str, int, int], bool] = {}
     plans: dict[tuple[str, int, int], bool] = {}
     better: dict[tuple[str, int, int], list[Owner]] = {}
     for span in spans[:_CONSIDERED]:
@@ -178,7 +176,7 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
         start, end = tidy_span(document.text, span.start, span.end)
         end = _whole_word(document.text, start, end)
         counted_out = False
-        if asked.wanted in _FIGURES:
+        if asked.wanted in FIGURES:
             around = sentence_of(span.hit, start, end)
             place = aligned(asked.lookup, document.text, around, start) or changed(
                 asked.search, document.text, around, start
@@ -189,7 +187,7 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
             start, end = whole_name(document.text, start, end)
         elif asked.wanted == "how":
             start, end = means(document.text, start, end, sentence_of(span.hit, start, end)[1])
-        if asked.wanted in _FIGURES and _UP_OR_DOWN.search(asked.search):
+        if asked.wanted in FIGURES and _UP_OR_DOWN.search(asked.search):
             start = with_direction(document.text, start)
         if not start < end:
             continue
@@ -199,8 +197,9 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
             missing[where] = tuple(mismatches(asked.question, document, sentence, shorts=shorts))
         long = end - start > LONGEST_FACT and not asked.lists and asked.wanted != "how"
         if where not in unnamed:
-            unnamed[where] = lacks_name(asked.search, document, sentence)
-            unplaced[where] = lacks_place(asked.search, document, sentence)
+            unnamed[where] = lacks_name(asked.search, document, sentence) or lacks_place(
+                asked.search, document, sentence
+            )
             plans[where] = only_planned(asked.question, document, *sentence) or only_done(
                 asked.question, document, *sentence
             )
@@ -208,10 +207,10 @@ def choose(asked: Asked, spans: Sequence[Span], shorts: Collection[str] = ()) ->
         form += (
             (WRONG if long else 0.0)
             + (_COUNTED_OUT if counted_out else 0.0)
-            + (DOUBTFUL if unnamed[where] or unplaced[where] else 0.0)
+            + (DOUBTFUL if unnamed[where] else 0.0)
         )
         key = (document.path, start, end)
-        if asked.wanted in _FIGURES and not asked.lists and not counted_out:
+        if asked.wanted in FIGURES and not asked.lists and not counted_out:
             block = document.paragraph_at(start)
             paragraph = (block.start, block.end) if asked.wanted == "growth" else None
             wrong, better[key] = disowned(asked.search, document.text, sentence, (start, end), paragraph)

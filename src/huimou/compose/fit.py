@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from huimou.compose.asked import Asked
+from huimou.compose.asked import FIGURES, Asked
 from huimou.quantities import Quantity, base_unit, find_dates, find_ordinals, find_quantities
 from huimou.text import comparable
 
@@ -72,7 +72,7 @@ def fit(asked: Asked, text: str, before: str) -> float:
         return _date_fit(asked.search, text)
     if asked.wanted == "place":
         return WRONG if figures and len(figures[0].unit) + 6 > len(text) else 0.0
-    if asked.wanted in ("figure", "money", "percent", "growth"):
+    if asked.wanted in FIGURES:
         return _figure_fit(asked, text, before, figures)
     return RESTATED * restated(asked.search, text)
 
