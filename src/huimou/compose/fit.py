@@ -193,8 +193,8 @@ def _figure_fit(asked: Asked, text: str, before: str, figures: Sequence[Quantity
     if measure == "%" or _POINTS.search(asked.search):
         total += RIGHT if percent or figures[0].unit.startswith("个") else WRONG
     elif measure is not None:
-        units = [base_unit(figure.unit.split("/")[0]) for figure in figures]
-        counts = not any(units) and _COUNT_TOLD.search(before + text[: figures[0].start])
+        units = [figure.unit.split("/")[0] for figure in figures]
+        counts = not any(map(base_unit, units)) and _COUNT_TOLD.search(before + text[: figures[0].start])
         total += 0.0 if counts else _measure_fit(measure, units)
     elif asked.wanted == "growth":
         total += RIGHT if grown else (0.0 if percent else DOUBTFUL)
